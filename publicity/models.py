@@ -1,0 +1,77 @@
+"""Stories. Policies and explainers arrive with the next issue."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, TranslatableMixin
+
+from reform.pages.models import BodyPage
+
+
+class StoryPage(BodyPage):
+    """A reform story (改革故事): who, where, what was hard, what changed."""
+
+    region = models.ForeignKey(
+        "people.Region",
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    place = models.CharField(_("place in detail"), max_length=60, blank=True)
+    hardship = models.TextField(_("what was hard"), blank=True, max_length=500)
+
+    content_panels = [
+        *BodyPage.content_panels[:-1],
+        MultiFieldPanel([FieldPanel("region"), FieldPanel("place")], heading=_("where")),
+        InlinePanel("people", label=_("person"), heading=_("the people in it")),
+        FieldPanel("hardship"),
+        InlinePanel("changes", label=_("change"), heading=_("what changed")),
+        FieldPanel("body"),
+        InlinePanel("related", label=_("story"), heading=_("related stories"), max_num=4),
+    ]
+    parent_page_types = ["pages.ColumnPage"]
+    subpage_types: list[str] = []
+    template = "publicity/story.html"
+
+    class Meta:
+        verbose_name = _("reform story")
+        verbose_name_plural = _("reform stories")
+
+
+class StoryPerson(TranslatableMixin, Orderable):
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="people")
+    name = models.CharField(_("name"), max_length=40)
+    post = models.CharField(_("post"), max_length=60, blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("post")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("person in a story")
+
+
+class StoryChange(TranslatableMixin, Orderable):
+    """A figure that shows what changed, with its source."""
+
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="changes")
+    number = models.CharField(_("figure"), max_length=20)
+    measure = models.CharField(_("unit of measure"), max_length=20, blank=True)
+    label = models.CharField(_("what it counts"), max_length=60)
+    source = models.CharField(_("source"), max_length=120)
+
+    panels = [FieldPanel("number"), FieldPanel("measure"), FieldPanel("label"), FieldPanel("source")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("change in a story")
+
+
+class RelatedStory(Orderable):
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="related")
+    story = models.ForeignKey(StoryPage, verbose_name=_("story"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("story")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related story")

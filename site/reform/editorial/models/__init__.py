@@ -1,0 +1,1 @@
+"""Review, wording and personal-data tables."""

@@ -1,0 +1,9 @@
+"""The default: SQLite, mail on the console, debug pages. `make demo` uses `demo`, not this."""
+
+from .base import *
+from .base import env
+
+DEBUG = True
+SECRET_KEY = env("SECRET_KEY", default="development-only-not-a-secret")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

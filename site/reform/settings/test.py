@@ -1,0 +1,15 @@
+"""For the test suite: fast hashing, memory mail, no manifest. DATABASE_URL chooses SQLite (default) or PostgreSQL."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MEDIA_ROOT = str(Path(tempfile.gettempdir()) / "reform-test-media")
+WAGTAILADMIN_BASE_URL = "http://testserver"

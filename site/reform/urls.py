@@ -1,0 +1,30 @@
+"""Addresses of the site, sorted by who may reach them."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+# For staff: everything under these prefixes asks for a session.
+private_urls = [
+    path("admin/", include(wagtailadmin_urls)),
+]
+
+# For everybody.
+public_urls = [
+    path("accounts/", include("allauth.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+urlpatterns = [
+    *private_urls,
+    *public_urls,
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]
