@@ -74,9 +74,7 @@ def make_draft(document: WordDocument, kind: Kind, name: str = "") -> Draft:
         items = "".join(f"<li>{escape(note, quote=False)}</li>" for note in content.footnotes)
         blocks.append({"type": "heading", "value": {"text": "注释", "level": "h2"}})
         blocks.append({"type": "paragraph", "value": f"<ol>{items}</ol>"})
-    return Draft(
-        kind, title or content.core_title.strip() or name, blocks, pictures, left_out, fields, warnings
-    )
+    return Draft(kind, title or content.core_title.strip() or name, blocks, pictures, left_out, fields, warnings)
 
 
 def _take_title(elements: list[Paragraph | Table]) -> tuple[str, list[Paragraph | Table]]:
@@ -85,9 +83,7 @@ def _take_title(elements: list[Paragraph | Table]) -> tuple[str, list[Paragraph 
         if isinstance(element, Paragraph) and element.style.lower() in {"title", "标题"} and element.text:
             return element.shown, elements[:at] + elements[at + 1 :]
     words = [
-        (at, e)
-        for at, e in enumerate(elements)
-        if not (isinstance(e, Paragraph) and not e.shown and not e.pictures)
+        (at, e) for at, e in enumerate(elements) if not (isinstance(e, Paragraph) and not e.shown and not e.pictures)
     ]
     if not words or not isinstance(words[0][1], Paragraph):
         return "", elements
@@ -101,13 +97,7 @@ def _take_title(elements: list[Paragraph | Table]) -> tuple[str, list[Paragraph 
         or all(run.bold for run in first.runs if run.text.strip())
     )
     numbered = next(iter(split_heading(first)))[0] is not None and first.outline is None
-    if (
-        text
-        and len(text) <= LONGEST
-        and not text.endswith(("。", "；", "："))
-        and stands_out
-        and not numbered
-    ):
+    if text and len(text) <= LONGEST and not text.endswith(("。", "；", "：")) and stands_out and not numbered:
         return text, elements[:at] + elements[at + 1 :]
     return "", elements
 
@@ -164,11 +154,7 @@ def _blocks(elements: Sequence[Paragraph | Table]) -> tuple[list[dict[str, Any]]
         if element.pictures:
             close_text()
             caption = ""
-            if (
-                isinstance(following, Paragraph)
-                and not following.pictures
-                and _is_caption(following, CAPTION)
-            ):
+            if isinstance(following, Paragraph) and not following.pictures and _is_caption(following, CAPTION):
                 caption = following.shown
                 skip.add(at + 1)
             for picture in element.pictures:
@@ -208,9 +194,7 @@ def _list_tag(paragraph: Paragraph, before: int) -> str:
 
 
 def _starts_again(paragraph: Paragraph) -> bool:
-    return bool(
-        paragraph.label and paragraph.label.ordered and paragraph.label.text.strip().rstrip(".．、") == "1"
-    )
+    return bool(paragraph.label and paragraph.label.ordered and paragraph.label.text.strip().rstrip(".．、") == "1")
 
 
 def _html(runs: list[Run]) -> str:

@@ -78,8 +78,7 @@ def _cut(runs: list[Run], faces: tuple[str, ...]) -> tuple[list[Run], list[Run]]
             left -= len(run.text)
             continue
         cut = [
-            Run(part, run.bold, run.italic, run.link, run.font, run.size)
-            for part in (run.text[:left], run.text[left:])
+            Run(part, run.bold, run.italic, run.link, run.font, run.size) for part in (run.text[:left], run.text[left:])
         ]
         return [*head, *(cut[:1] if left else [])], [cut[1], *runs[at + 1 :]]
     return head, []

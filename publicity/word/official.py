@@ -85,9 +85,7 @@ def _figure(text: str) -> int:
     return int("".join(str(CHINESE_DIGITS[mark]) for mark in text))
 
 
-def _head(
-    body: list[Paragraph | Table], official: Official, left_out: list[LeftOut]
-) -> list[Paragraph | Table]:
+def _head(body: list[Paragraph | Table], official: Official, left_out: list[LeftOut]) -> list[Paragraph | Table]:
     """版头: everything down to the document number, when one stands near the top."""
     rest: list[Paragraph | Table] = []
     top = body[:12]
@@ -113,9 +111,9 @@ def _head(
         elif text and SECRECY.match(text):
             official.warnings.append("secrecy")
             left_out.append(LeftOut("secrecy", text))
-        elif text and (COPY_NUMBER.match(text) or URGENCY.match(text) or SIGNER.match(text)):
-            left_out.append(LeftOut("document_head", text))
-        elif number_at is not None and at < number_at and text and (text.endswith("文件") or len(text) <= 30):
+        elif (text and (COPY_NUMBER.match(text) or URGENCY.match(text) or SIGNER.match(text))) or (
+            number_at is not None and at < number_at and text and (text.endswith("文件") or len(text) <= 30)
+        ):
             left_out.append(LeftOut("document_head", text))
         else:
             rest.append(element)
@@ -129,7 +127,7 @@ def _title(body: list[Paragraph | Table], official: Official) -> list[Paragraph 
         if not isinstance(element, Paragraph) or element.pictures or not element.shown:
             break
         centred = element.align == "center" or element.style.lower() in {"title", "标题"}
-        if not centred or len(lines) and NOTE.match(element.shown):
+        if not centred or (len(lines) and NOTE.match(element.shown)):
             break
         lines.append(element.shown)
         if TITLE_END.search("".join(lines)):
@@ -155,17 +153,11 @@ def _addressees(body: list[Paragraph | Table], official: Official) -> list[Parag
     return body
 
 
-def _end(
-    body: list[Paragraph | Table], official: Official, left_out: list[LeftOut]
-) -> list[Paragraph | Table]:
+def _end(body: list[Paragraph | Table], official: Official, left_out: list[LeftOut]) -> list[Paragraph | Table]:
     """附件说明, 落款, 成文日期, 附注 and 版记, looked for around the last line that is a date and nothing else."""
     texts = [element.shown if isinstance(element, Paragraph) else "" for element in body]
     dated = next(
-        (
-            at
-            for at, text in enumerate(texts)
-            if at and (match := DATE.fullmatch(text.strip())) and iso_date(match[0])
-        ),
+        (at for at, text in enumerate(texts) if at and (match := DATE.fullmatch(text.strip())) and iso_date(match[0])),
         None,
     )
     drop: set[int] = set()
@@ -194,9 +186,7 @@ def _end(
             at -= 1
         official.signature = "、".join(signers)
         start = next((i for i in range(max(0, at - 15), at + 1) if ATTACHMENT.match(texts[i])), None)
-        if start is not None and all(
-            ATTACHMENT_NEXT.match(text) or not text for text in texts[start + 1 : at + 1]
-        ):
+        if start is not None and all(ATTACHMENT_NEXT.match(text) or not text for text in texts[start + 1 : at + 1]):
             lines = [ATTACHMENT.sub("", texts[start]), *texts[start + 1 : at + 1]]
             official.attachments = [ATTACHMENT_NEXT.sub("", line).strip() for line in lines if line.strip()]
             drop.update(range(start, at + 1))

@@ -36,8 +36,7 @@ def open_word(data: bytes) -> WordDocument:
         limit = MAX_BYTES // 1024 // 1024
         raise UnreadableWordFile(
             "too_large",
-            _("The file is larger than %(limit)d MB. Compress its pictures in Word, or split it.")
-            % {"limit": limit},
+            _("The file is larger than %(limit)d MB. Compress its pictures in Word, or split it.") % {"limit": limit},
         )
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -79,10 +78,8 @@ def _check_archive(data: bytes) -> None:
         raise UnreadableWordFile("not_word", _("This is not a Word document (.docx)."))
     unpacked = sum(part.file_size for part in parts)
     suspicious = any(
-        part.file_size > MAX_XML
-        and PurePosixPath(part.filename).suffix in {".xml", ".rels"}
-        or part.file_size > 1_000_000
-        and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+        (part.file_size > MAX_XML and PurePosixPath(part.filename).suffix in {".xml", ".rels"})
+        or (part.file_size > 1_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1))
         for part in parts
     )
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or suspicious:
@@ -95,9 +92,7 @@ def _check_archive(data: bytes) -> None:
             "damaged", _("The file is damaged and cannot be read. Save it again in Word.")
         ) from error
     if broken:
-        raise UnreadableWordFile(
-            "damaged", _("The file is damaged and cannot be read. Save it again in Word.")
-        )
+        raise UnreadableWordFile("damaged", _("The file is damaged and cannot be read. Save it again in Word."))
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise UnreadableWordFile(
             "macros", _("The file carries macros. Save it as a .docx without macros and try again.")

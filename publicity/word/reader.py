@@ -89,20 +89,14 @@ class _Reader:
         boxes: list[Any] = []
         pictures: list[Picture] = []
         runs = list(self._inline(element, look, "", boxes, pictures))
-        label = (
-            self.numbering.label(*look.number)
-            if look.number and any(run.text.strip() for run in runs)
-            else None
-        )
+        label = self.numbering.label(*look.number) if look.number and any(run.text.strip() for run in runs) else None
         yield Paragraph(_joined(runs), look.name, look.outline, look.align, label, pictures)
         for box in boxes:
             yield from self._blocks(box)
 
     # --- Inline ---------------------------------------------------------------------------------------------------
 
-    def _inline(
-        self, parent: Any, look: Look, link: str, boxes: list[Any], pictures: list[Picture]
-    ) -> Iterator[Run]:
+    def _inline(self, parent: Any, look: Look, link: str, boxes: list[Any], pictures: list[Picture]) -> Iterator[Run]:
         field_link = ""
         instruction: str | None = None
         for child in parent.iterchildren():
@@ -135,9 +129,7 @@ class _Reader:
                 if text:
                     yield Run(text)
 
-    def _run(
-        self, run: Any, look: Look, link: str, boxes: list[Any], pictures: list[Picture]
-    ) -> Iterator[Run]:
+    def _run(self, run: Any, look: Look, link: str, boxes: list[Any], pictures: list[Picture]) -> Iterator[Run]:
         style = self.styles.run(run, look)
         text = ""
         for child in run.iterchildren():
@@ -182,9 +174,7 @@ class _Reader:
             boxes.append(box)
             found = True
         alt = next((p.get("descr") or "" for p in element.iter(qn("wp:docPr"))), "")
-        references = [
-            blip.get(qn("r:embed")) for blip in element.iter(qn("a:blip")) if not _in_box(blip, element)
-        ]
+        references = [blip.get(qn("r:embed")) for blip in element.iter(qn("a:blip")) if not _in_box(blip, element)]
         references += [
             data.get(qn("r:id"))
             for data in element.iter(f"{{{NAMESPACES['v']}}}imagedata")
@@ -199,10 +189,7 @@ class _Reader:
             found = True
         kinds = {"c": "chart", "dgm": "diagram"}
         for prefix, kind in kinds.items():
-            if any(
-                True
-                for _node in element.iter(f"{{{NAMESPACES[prefix]}}}{'chart' if prefix == 'c' else 'relIds'}")
-            ):
+            if any(True for _node in element.iter(f"{{{NAMESPACES[prefix]}}}{'chart' if prefix == 'c' else 'relIds'}")):
                 self.left_out.append(LeftOut(kind, alt))
                 found = True
         if any(True for _node in element.iter(f"{{{NAMESPACES['o']}}}OLEObject")):

@@ -11,9 +11,7 @@ TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("text"), max_length=80)
-    level = blocks.ChoiceBlock(
-        label=_("level"), choices=[("h2", _("section")), ("h3", _("sub-section"))], default="h2"
-    )
+    level = blocks.ChoiceBlock(label=_("level"), choices=[("h2", _("section")), ("h3", _("sub-section"))], default="h2")
 
     class Meta:
         icon = "title"

@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,16 @@ class PeopleConfig(AppConfig):
     name = "reform.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401
+
+        post_migrate.connect(make_roles)
+
+
+def make_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Groups exist after installation. Runs once, after the last app, when every permission has been made."""
+    if using == "default" and sender == list(apps.get_app_configs())[-1]:
+        from .roles import sync_roles
+
+        sync_roles()

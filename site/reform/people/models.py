@@ -11,9 +11,7 @@ from treebeard.mp_tree import MP_Node
 class Region(models.Model):
     """An administrative area (行政区划) that units, stories and concerns belong to."""
 
-    code = models.CharField(
-        _("code"), max_length=12, unique=True, help_text=_("Administrative division code")
-    )
+    code = models.CharField(_("code"), max_length=12, unique=True, help_text=_("Administrative division code"))
     name = models.CharField(_("name"), max_length=60)
     order = models.PositiveIntegerField(_("order"), default=0)
 
@@ -124,6 +122,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = [("import_people", _("Can import units and people"))]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -133,3 +132,30 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name or self.username
+
+
+class SignIn(models.Model):
+    """One attempt to sign in, for the auditor. Keeps the account when it exists, never the name that was typed."""
+
+    class Result(models.TextChoices):
+        SUCCESS = "success", _("signed in")
+        FAILURE = "failure", _("failed")
+        LOCKED = "locked", _("locked out")
+        OUT = "out", _("signed out")
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), null=True, blank=True, on_delete=models.SET_NULL, related_name="sign_ins"
+    )
+    result = models.CharField(_("result"), max_length=10, choices=Result)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    device = models.CharField(_("device"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.user or '?'}: {self.get_result_display()}"

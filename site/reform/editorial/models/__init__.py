@@ -1,1 +1,5 @@
 """Review, wording and personal-data tables."""
+
+from .review import Correction, EmergencyPublication, Notice, ReviewTask, Withdrawal
+
+__all__ = ["Correction", "EmergencyPublication", "Notice", "ReviewTask", "Withdrawal"]

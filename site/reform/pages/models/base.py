@@ -1,11 +1,15 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from ..access import ReviewedPagePermissionTester
 from ..blocks import BodyBlock
 from ..fields import BodyField
+from ..forms import PageForm
 
 
 class BasePage(Page):
@@ -35,6 +39,8 @@ class BasePage(Page):
     topics = ParentalManyToManyField("pages.Topic", verbose_name=_("topics"), blank=True, related_name="+")
     noindex = models.BooleanField(_("hide from search engines"), default=False)
 
+    base_form_class = PageForm
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -52,6 +58,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> ReviewedPagePermissionTester:
+        """Who may do what: see `access`."""
+        return ReviewedPagePermissionTester(user, self)
 
     @classmethod
     def get_edit_handler(cls):

@@ -18,9 +18,7 @@ class SiteSettings(BaseSiteSetting):
     """Names and numbers that a government site shows on every page (国务院办公厅《政府网站发展指引》)."""
 
     name = models.CharField(_("site name"), max_length=60)
-    seal = models.CharField(
-        _("seal text"), max_length=4, blank=True, help_text=_("Four characters in the red seal")
-    )
+    seal = models.CharField(_("seal text"), max_length=4, blank=True, help_text=_("Four characters in the red seal"))
     code = models.CharField(_("government site code"), max_length=20, blank=True, help_text=_("网站标识码"))
     icp = models.CharField(_("ICP number"), max_length=60, blank=True)
     police_record = models.CharField(_("police record number"), max_length=60, blank=True)
@@ -39,9 +37,7 @@ class SiteSettings(BaseSiteSetting):
             heading=_("records"),
         ),
         MultiFieldPanel([FieldPanel("organiser"), FieldPanel("operator")], heading=_("responsible")),
-        MultiFieldPanel(
-            [FieldPanel("address"), FieldPanel("phone"), FieldPanel("email")], heading=_("contact")
-        ),
+        MultiFieldPanel([FieldPanel("address"), FieldPanel("phone"), FieldPanel("email")], heading=_("contact")),
         FieldPanel("footer_links"),
     ]
 

@@ -1,0 +1,23 @@
+"""What each role may do with people and units (see `roles.py`)."""
+
+ROLE_PERMISSIONS = {
+    "site_admin": [
+        "people.add_user",
+        "people.change_user",
+        "people.view_user",
+        "people.add_unit",
+        "people.change_unit",
+        "people.view_unit",
+        "people.add_region",
+        "people.change_region",
+        "people.view_region",
+        "people.view_signin",
+        "people.import_people",
+    ],
+    "auditor": [
+        "people.view_user",
+        "people.view_unit",
+        "people.view_region",
+        "people.view_signin",
+    ],
+}
