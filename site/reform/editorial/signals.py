@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
@@ -10,8 +12,8 @@ from wagtail.signals import page_published, task_submitted, workflow_approved, w
 from reform.people.models import User
 from reform.people.roles import BY_KEY
 
-from . import actions, queries
-from .models import Notice, ReviewTask
+from . import actions, gate, queries
+from .models import Notice, ReviewTask, WordingEntry
 
 
 @receiver(task_submitted)
@@ -48,3 +50,8 @@ def tell_editor_published(sender: Any, instance: WorkflowState, user: Any, **kwa
 @receiver(page_published)
 def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
     actions.published(instance, instance.last_published_at or timezone.now())
+
+
+@receiver([post_save, post_delete], sender=WordingEntry)
+def wording_changed(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(gate.forget_wording)
