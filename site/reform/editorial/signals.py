@@ -9,11 +9,12 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
+from reform.pages.cache import forget_pages
 from reform.people.models import User
 from reform.people.roles import BY_KEY
 
 from . import actions, gate, queries
-from .models import Notice, ReviewTask, WordingEntry
+from .models import Correction, Notice, ReviewTask, Withdrawal, WordingEntry
 
 
 @receiver(task_submitted)
@@ -50,6 +51,12 @@ def tell_editor_published(sender: Any, instance: WorkflowState, user: Any, **kwa
 @receiver(page_published)
 def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
     actions.published(instance, instance.last_published_at or timezone.now())
+
+
+@receiver([post_save, post_delete], sender=Correction)
+@receiver([post_save, post_delete], sender=Withdrawal)
+def public_note_changed(sender: Any, **kwargs: Any) -> None:
+    forget_pages()
 
 
 @receiver([post_save, post_delete], sender=WordingEntry)

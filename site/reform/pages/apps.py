@@ -6,3 +6,6 @@ class PagesConfig(AppConfig):
     name = "reform.pages"
     label = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from . import checks, signals  # noqa: F401

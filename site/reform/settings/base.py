@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reform.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -197,3 +198,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 
 # Telephone numbers and addresses that the office itself publishes; the personal-data check lets them pass.
 PUBLISHED_NUMBERS = env.list("PUBLISHED_NUMBERS", default=[])
+
+# --- Uploads ------------------------------------------------------------------------------------------------------
+
+WAGTAILIMAGES_IMAGE_FORM_BASE = "reform.pages.upload_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "reform.pages.upload_forms.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf", "docx", "xlsx", "pptx", "txt", "csv", "vtt", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "webm",
+]  # fmt: skip
+WAGTAILDOCS_INLINE_CONTENT_TYPES = [
+    "application/pdf",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/x-wav",
+    "video/mp4",
+    "video/webm",
+]
+
+DEBUG_TOOLBAR = False
