@@ -1,5 +1,7 @@
 """Stories. Policies and explainers arrive with the next issue."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -7,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, TranslatableMixin
 
 from reform.pages.models import BodyPage
+from reform.pages.queries import with_covers
 
 
 class StoryPage(BodyPage):
@@ -39,6 +42,27 @@ class StoryPage(BodyPage):
     class Meta:
         verbose_name = _("reform story")
         verbose_name_plural = _("reform stories")
+
+    @property
+    def place_name(self) -> str:
+        return self.place or (self.region.name if self.region else "")
+
+    @property
+    def kicker(self) -> str:
+        return " · ".join(filter(None, [str(self._meta.verbose_name), self.place_name]))
+
+    @property
+    def change_sources(self) -> list[str]:
+        """The sources of the figures, each once."""
+        return list(dict.fromkeys(change.source for change in self.changes.all()))
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`related`: the stories the editor chose, as far as they are published."""
+        ids = [link.story_id for link in self.related.all()]
+        stories = with_covers(StoryPage.objects.filter(pk__in=ids).live().public().select_related("region"))
+        order = {pk: number for number, pk in enumerate(ids)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "related": sorted(stories, key=lambda story: order[story.pk])}
 
 
 class StoryPerson(TranslatableMixin, Orderable):

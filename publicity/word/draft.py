@@ -218,7 +218,14 @@ def _table(table: Table) -> dict[str, Any]:
     header = table.header or _looks_like_header(table)
     return {
         "data": table.rows,
-        "cell": [],
+        # The cells that a merge covers stay in the data and are hidden, as the table editor stores them.
+        "cell": [
+            {"row": at_row, "col": at_column, "className": "", "hidden": True}
+            for row, column, height, width in table.merges
+            for at_row in range(row, row + height)
+            for at_column in range(column, column + width)
+            if (at_row, at_column) != (row, column)
+        ],
         "mergeCells": [
             {"row": row, "col": column, "rowspan": height, "colspan": width}
             for row, column, height, width in table.merges

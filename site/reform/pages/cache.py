@@ -20,7 +20,7 @@ from django.utils.http import http_date
 KEY = "public-generation"
 MAX_ENTRIES = 1_000
 MAX_BODY = 1_000_000
-PARAMS = frozenset({"topic", "year", "unit", "before", "after"})
+PARAMS = frozenset({"topic", "year", "unit", "before", "after", "untranslated"})
 DISPLAY_COOKIE = "display"
 UNCACHED = ("/admin/", "/accounts/", "/documents/", "/media/", "/static/", "/display/")
 

@@ -75,6 +75,11 @@ class BasePage(Page):
     ]
 
     @property
+    def kicker(self) -> str:
+        """The line above the title: what kind of page, and where."""
+        return ""
+
+    @property
     def cover_text(self) -> str:
         """What the cover shows, for those who do not see it: the page's own words, else the picture's."""
         return self.cover_alt or (self.cover.alt if self.cover else "")

@@ -111,3 +111,28 @@ def media_kind(document: Any) -> str:
 
     ending = document.file_extension.lower() if document else ""
     return "audio" if ending in AUDIO else "video" if ending in VIDEO else ""
+
+
+@register.filter
+def poster_url(image: Any) -> str:
+    """The still picture of a video before it plays."""
+    return image.get_rendition("width-960|format-jpeg").url
+
+
+@register.simple_tag(takes_context=True)
+def language_link(context: dict[str, Any], code: str) -> dict[str, Any]:
+    """Where the language switch leads: the same page in that language, else the home page of that language.
+
+    `translated` says which of both, so that the home page can tell the reader honestly.
+    """
+    frame = context.get("frame") or {}
+    for language, address in frame.get("versions", []):
+        if language == code:
+            return {"url": address, "translated": True}
+    home = frame.get("home")
+    request = context["request"]
+    for other in home.get_translations(inclusive=True).live().select_related("locale") if home else []:
+        if other.locale.language_code == code:
+            missing = "?untranslated=1" if context.get("page") and context["page"].pk != home.pk else ""
+            return {"url": f"{other.get_url(request)}{missing}", "translated": False}
+    return {"url": "", "translated": False}
