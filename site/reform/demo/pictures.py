@@ -424,7 +424,7 @@ def forest_path(c: Canvas) -> None:
     c.box(0, 0, WIDTH, HEIGHT, MIST)
     c.disc(820, 330, 280, PAPER)
     for layer, fill in enumerate((FAR, MID, NEAR)):
-        for number in range(13 - layer * 3):
+        for _number in range(13 - layer * 3):
             x = c.rng.uniform(-40, WIDTH + 40)
             if abs(x - 800) < 120 + layer * 130:
                 x += 320 * (1 if x > 800 else -1)
