@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -134,7 +135,7 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     if page.get_children().live().exists():
         raise ReviewError(_("There are published pages below this one. Withdraw or move them first."))
     path = page.get_url_parts()[2]
-    page.unpublish(user=user, log_action=False)
+    UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
     record = Withdrawal.objects.create(page=page, path=path, title=page.title, reason=reason.strip(), by=user)
     log(page, "editorial.withdraw", user=user, data={"reason": record.reason})
     if page.owner_id and page.owner_id != user.pk:

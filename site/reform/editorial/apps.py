@@ -1,8 +1,10 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from reform.people.apps import last_app
 
 
 class EditorialConfig(AppConfig):
@@ -18,7 +20,7 @@ class EditorialConfig(AppConfig):
 
 def install(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """The three-step review exists after installation. Runs after the roles are made (people comes first)."""
-    if using == "default" and sender == list(apps.get_app_configs())[-1]:
+    if using == "default" and sender == last_app():
         from .installation import install_review
 
         install_review()

@@ -18,7 +18,12 @@ class PeopleConfig(AppConfig):
 
 def make_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Groups exist after installation. Runs once, after the last app, when every permission has been made."""
-    if using == "default" and sender == list(apps.get_app_configs())[-1]:
+    if using == "default" and sender == last_app():
         from .roles import sync_roles
 
         sync_roles()
+
+
+def last_app() -> AppConfig:
+    """The app whose `post_migrate` comes last; apps without models send none."""
+    return [app for app in apps.get_app_configs() if app.models_module is not None][-1]

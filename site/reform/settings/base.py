@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "reform.pages",
     "reform.editorial",
     "publicity",
+    "reform.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -185,6 +186,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # An approval counts for the revision that was read: whatever changes it starts the review again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "reform.editorial.finish.publish_approved"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Security -----------------------------------------------------------------------------------------------------

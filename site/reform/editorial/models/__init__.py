@@ -9,6 +9,6 @@ __all__ = [
     "EmergencyPublication",
     "Notice",
     "ReviewTask",
-    "WordingEntry",
     "Withdrawal",
+    "WordingEntry",
 ]

@@ -31,7 +31,7 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
     menu = list(home.get_children().live().public().in_menu()) if home else []
     frame: dict[str, Any] = {"site": settings, "home": home, "menu": menu, "trail": [], "column": None, "versions": []}
     if page is not None and home is not None:
-        between = [p for p in page.get_ancestors().filter(depth__gt=home.depth)] if page.depth > home.depth + 1 else []
+        between = list(page.get_ancestors().filter(depth__gt=home.depth)) if page.depth > home.depth + 1 else []
         column = ColumnPage.objects.filter(pk=between[-1].pk).first() if between else None
         frame |= {"trail": between, "column": column}
         if page.pk:
