@@ -1,16 +1,23 @@
 """Stories. Policies and explainers arrive with the next issue."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from reform.pages import queries
 from reform.pages.models import BodyPage
 
 
 class StoryPage(BodyPage):
-    """A reform story (改革故事): who, where, what was hard, what changed."""
+    """A reform story (改革故事): who, where, what was hard, what changed.
+
+    Templates use `people.all`, `changes.all` (figures with their source), `where` and the context's `related_pages`.
+    """
 
     region = models.ForeignKey(
         "people.Region",
@@ -39,6 +46,18 @@ class StoryPage(BodyPage):
     class Meta:
         verbose_name = _("reform story")
         verbose_name_plural = _("reform stories")
+
+    @property
+    def where(self) -> str:
+        """The place as readers see it: the place in detail, else the region."""
+        return self.place or (self.region.name if self.region else "")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `related_pages`: the related stories that are public, in the editor's order."""
+        ids = [row.story_id for row in self.related.all()]
+        found = queries.specific_by_id(ids)
+        related = [found[pk] for pk in ids if pk in found]
+        return super().get_context(request, *args, **kwargs) | {"related_pages": related}
 
 
 class StoryPerson(TranslatableMixin, Orderable):

@@ -1,6 +1,5 @@
 """Addresses of the site, sorted by who may reach them."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -16,6 +15,7 @@ private_urls = [
 public_urls = [
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("reform.pages.urls")),
 ]
 
 urlpatterns = [
@@ -23,8 +23,3 @@ urlpatterns = [
     *public_urls,
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
-
-if settings.DEBUG:
-    from django.conf.urls.static import static
-
-    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]

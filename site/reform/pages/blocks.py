@@ -1,5 +1,7 @@
 """The blocks of a page's body. One set for all parts; each part may add its own to `BodyBlock`."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -141,12 +143,22 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class PageLinkBlock(blocks.StructBlock):
+    """Template context: `linked`, the page with cover, or None when it is not public."""
+
     page = blocks.PageChooserBlock(label=_("page"))
 
     class Meta:
         icon = "link"
         label = _("page of this site")
         template = "blocks/page_link.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from . import queries
+
+        context = super().get_context(value, parent_context=parent_context)
+        pk = value["page"].pk if value.get("page") else 0
+        found = context["linked_pages"] if "linked_pages" in context else queries.specific_by_id([pk])
+        return context | {"linked": found.get(pk)}
 
 
 class ColumnsBlock(blocks.StructBlock):
@@ -181,73 +193,3 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     page_link = PageLinkBlock()
     columns = ColumnsBlock()
-
-
-class LeadSection(blocks.StructBlock):
-    lead = blocks.PageChooserBlock(label=_("lead story"))
-    others = blocks.ListBlock(blocks.PageChooserBlock(), label=_("more stories"), max_num=6)
-
-    class Meta:
-        icon = "pick"
-        label = _("lead stories")
-        template = "sections/lead.html"
-
-
-class ColumnSectionItem(blocks.StructBlock):
-    column = blocks.PageChooserBlock(label=_("column"), page_type="pages.ColumnPage")
-    count = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
-
-
-class ColumnsSection(blocks.StructBlock):
-    items = blocks.ListBlock(ColumnSectionItem(), label=_("columns"), min_num=1, max_num=3)
-
-    class Meta:
-        icon = "list-ul"
-        label = _("columns side by side")
-        template = "sections/columns.html"
-
-
-class TopicsSection(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=30)
-    topics = blocks.ListBlock(blocks.PageChooserBlock(page_type="pages.TopicPage"), label=_("topics"))
-
-    class Meta:
-        icon = "tag"
-        label = _("topics")
-        template = "sections/topics.html"
-
-
-class TileItem(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=30)
-    text = blocks.CharBlock(label=_("text"), max_length=80, required=False)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    address = blocks.CharBlock(
-        label=_("or address"), required=False, help_text=_("A path on this site, such as /courses/")
-    )
-
-
-class TilesSection(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=30, required=False)
-    tiles = blocks.ListBlock(TileItem(), label=_("tiles"), min_num=1, max_num=6)
-
-    class Meta:
-        icon = "grip"
-        label = _("entry tiles")
-        template = "sections/tiles.html"
-
-
-class FiguresSection(FiguresBlock):
-    class Meta:
-        icon = "order"
-        label = _("figures")
-        template = "sections/figures.html"
-
-
-class HomeBlock(blocks.StreamBlock):
-    """The sections an editor composes the home page from."""
-
-    lead = LeadSection()
-    columns = ColumnsSection()
-    topics = TopicsSection()
-    tiles = TilesSection()
-    figures = FiguresSection()

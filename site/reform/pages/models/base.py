@@ -1,6 +1,8 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -63,6 +65,32 @@ class BasePage(Page):
         """Who may do what: see `access`."""
         return ReviewedPagePermissionTester(user, self)
 
+    @property
+    def column(self) -> Page | None:
+        """The column (栏目) the page stands in, as a base page; None outside of columns."""
+        from .structure import ColumnPage
+
+        parent = self.get_parent()
+        if parent is None or parent.specific_class is None or not issubclass(parent.specific_class, ColumnPage):
+            return None
+        return parent
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When a reader should know that the text changed after it first appeared; None when it did not."""
+        first, last = self.first_published_at, self.last_published_at
+        return last if first and last and last - first >= timedelta(minutes=1) else None
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links show."""
+        return self.search_description or self.summary
+
+    @property
+    def cover_text(self) -> str:
+        """The alternative text of the cover: the page's own, else the picture's."""
+        return self.cover_alt or (self.cover.alt if self.cover else "")
+
     @classmethod
     def get_edit_handler(cls):
         """Tabs: content, attribution, promotion, settings. A page class only lists its panels."""
@@ -85,3 +113,11 @@ class BodyPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `linked_pages`, from which the blocks that embed pages take theirs."""
+        from .. import queries
+
+        links = [child.value["page"] for child in self.body.blocks_by_name("page_link")]
+        found = queries.specific_by_id(page.pk for page in links if page)
+        return super().get_context(request, *args, **kwargs) | {"linked_pages": found}

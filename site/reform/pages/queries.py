@@ -1,0 +1,163 @@
+"""Reads that pages, feeds, site maps and reports share. Everything here is about what a stranger may see.
+
+The number of queries depends on how many kinds of pages are shown, never on how many pages.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+
+from reform.people.models import Unit
+
+from .models import BasePage, ColumnPage, CustomImage, HomePage, Topic, TopicPage
+
+NEWEST = ("-first_published_at", "-pk")
+
+
+def page_models() -> list[type[BasePage]]:
+    """Every concrete page model of the site."""
+    return [model for model in apps.get_models() if issubclass(model, BasePage)]
+
+
+def article_models() -> list[type[BasePage]]:
+    """The models whose pages are entries of columns: all but those that list others."""
+    return [model for model in page_models() if not issubclass(model, HomePage | ColumnPage | TopicPage)]
+
+
+def public_pages() -> QuerySet[Page]:
+    """Live pages in no private part of the tree."""
+    return Page.objects.live().public()
+
+
+def articles() -> QuerySet[Page]:
+    """Public pages that are entries, newest first."""
+    models = article_models()
+    return public_pages().exact_type(*models).filter(first_published_at__isnull=False).order_by(*NEWEST)
+
+
+def column_articles(column: Page) -> QuerySet[Page]:
+    """The entries of a column and of the columns below it."""
+    return articles().descendant_of(column)
+
+
+def public_columns(ids: Iterable[int]) -> dict[int, ColumnPage]:
+    """Public columns by id."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return ColumnPage.objects.live().public().in_bulk(wanted)
+
+
+def topic_articles(topics: Iterable[Topic], locale_id: int) -> QuerySet[Page]:
+    """The entries filed under any of the topics, across columns."""
+    return articles().filter(with_topics([topic.pk for topic in topics]), locale_id=locale_id)
+
+
+def with_topics(topic_ids: list[int]) -> Q:
+    """Condition on base pages: filed under one of the topics. `topics` is on each page model, hence a part each."""
+    condition = Q(pk__in=[])
+    for model in article_models():
+        link = model._meta.get_field("topics").remote_field.through
+        owner = model._meta.get_field("topics").m2m_column_name()
+        condition |= Q(pk__in=link.objects.filter(topic_id__in=topic_ids).values(owner))
+    return condition
+
+
+def with_unit(unit_id: int) -> Q:
+    """Condition on base pages: this unit is responsible."""
+    condition = Q(pk__in=[])
+    for model in article_models():
+        condition |= Q(pk__in=model.objects.filter(unit_id=unit_id).values("pk"))
+    return condition
+
+
+def topics_of(pages: QuerySet[Page]) -> QuerySet[Topic]:
+    """The topics that at least one of the pages is filed under. One query."""
+    ids = pages.order_by().values("pk")
+    condition = Q(pk__in=[])
+    for model in article_models():
+        field = model._meta.get_field("topics")
+        owner, link = field.m2m_column_name(), field.remote_field.through
+        condition |= Q(pk__in=link.objects.filter(**{f"{owner}__in": ids}).values("topic_id"))
+    return Topic.objects.filter(condition)
+
+
+def units_of(pages: QuerySet[Page]) -> QuerySet[Unit]:
+    """The units responsible for at least one of the pages. One query."""
+    ids = pages.order_by().values("pk")
+    condition = Q(pk__in=[])
+    for model in article_models():
+        condition |= Q(pk__in=model.objects.filter(pk__in=ids, unit__isnull=False).values("unit_id"))
+    return Unit.objects.filter(condition)
+
+
+def years_of(pages: QuerySet[Page]) -> list[int]:
+    """The years in which the pages were first published, newest first. One query."""
+    moments = pages.order_by().datetimes("first_published_at", "year", order="DESC")
+    return [moment.year for moment in moments]
+
+
+def specific(pages: Iterable[Page]) -> list[Any]:
+    """The pages in the same order, each as its own class, with cover, unit and parent at hand.
+
+    A fixed number of queries: one for each class met, one each for covers, units and parents.
+    """
+    pages = list(pages)
+    by_class: dict[type[Page], list[int]] = {}
+    for page in pages:
+        if page.specific_class:
+            by_class.setdefault(page.specific_class, []).append(page.pk)
+    found: dict[int, Any] = {}
+    for model, ids in by_class.items():
+        found |= model.objects.defer(*model.get_streamfield_names()).in_bulk(ids)
+    _attach_covers(found.values())
+    _attach_units(found.values())
+    _attach_parents(found.values())
+    return [found[page.pk] for page in pages if page.pk in found]
+
+
+def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
+    """Public pages by id, as `specific` returns them. Those that are not public are left out."""
+    wanted = {pk for pk in ids if pk}
+    if not wanted:
+        return {}
+    return {page.pk: page for page in specific(public_pages().filter(pk__in=wanted))}
+
+
+def menu_pages(home: Page) -> QuerySet[Page]:
+    """The pages of the main menu: children of the home page that are marked to show in menus."""
+    return home.get_children().live().in_menu()
+
+
+def live_translations(page: Page) -> list[Page]:
+    """The page in each language in which readers can read it, itself included when live."""
+    pages = page.get_translations(inclusive=True).live().public().select_related("locale")
+    return sorted(pages, key=lambda item: item.locale_id)
+
+
+def _attach_covers(pages: Iterable[Any]) -> None:
+    ids = {page.cover_id for page in pages if getattr(page, "cover_id", None)}
+    images = CustomImage.objects.in_bulk(ids) if ids else {}
+    for page in pages:
+        if getattr(page, "cover_id", None) in images:
+            page.cover = images[page.cover_id]
+
+
+def _attach_units(pages: Iterable[Any]) -> None:
+    ids = {page.unit_id for page in pages if getattr(page, "unit_id", None)}
+    units = Unit.objects.in_bulk(ids) if ids else {}
+    for page in pages:
+        if getattr(page, "unit_id", None) in units:
+            page.unit = units[page.unit_id]
+
+
+def _attach_parents(pages: Iterable[Any]) -> None:
+    paths = {page.path[: -page.steplen] for page in pages if page.depth > 1}
+    parents = {parent.path: parent for parent in Page.objects.filter(path__in=paths)} if paths else {}
+    for page in pages:
+        parent = parents.get(page.path[: -page.steplen])
+        if parent is not None:
+            page._cached_parent_obj = parent

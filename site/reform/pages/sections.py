@@ -1,0 +1,171 @@
+"""The sections an editor composes the home page from.
+
+What the sections show is fetched for the whole page at once (`Shelf`): the number of queries does not grow with them.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import StreamValue
+
+from .blocks import FiguresBlock
+
+
+class Shelf:
+    """The pages that sections show: `page(id)` by choice of an editor, `newest(column id)` from columns."""
+
+    def __init__(self, sections: StreamValue | list[Any]) -> None:
+        from . import queries
+
+        chosen: set[int] = set()
+        wanted: dict[int, int] = {}
+        for section in sections:
+            chosen |= section.block.chosen_ids(section.value)
+            for column_id, count in section.block.wanted_entries(section.value):
+                wanted[column_id] = max(count, wanted.get(column_id, 0))
+        columns = queries.public_columns(wanted)
+        newest = {pk: list(queries.column_articles(columns[pk])[: wanted[pk]]) for pk in columns}
+        rows = {page.pk for pages in newest.values() for page in pages}
+        self.pages = queries.specific_by_id(chosen | rows | set(columns))
+        self._newest = {pk: [page.pk for page in pages] for pk, pages in newest.items()}
+
+    def page(self, pk: int | None) -> Any:
+        """The page, or None when it is not public (any more)."""
+        return self.pages.get(pk) if pk else None
+
+    def newest(self, column_id: int, count: int) -> list[Any]:
+        ids = self._newest.get(column_id, [])[:count]
+        return [self.pages[pk] for pk in ids if pk in self.pages]
+
+
+class Section(blocks.StructBlock):
+    """A section says which pages it needs and gives them to its template."""
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return set()
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return []
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        return {}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        shelf = context.get("shelf") or Shelf([blocks.StreamValue.StreamChild(self, value)])
+        return context | self.shown(value, shelf)
+
+
+class LeadSection(Section):
+    """Template context: `lead` (a page or None) and `others`."""
+
+    lead = blocks.PageChooserBlock(label=_("lead story"))
+    others = blocks.ListBlock(blocks.PageChooserBlock(), label=_("more stories"), max_num=6)
+
+    class Meta:
+        icon = "pick"
+        label = _("lead stories")
+        template = "sections/lead.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {page.pk for page in [value.get("lead"), *value.get("others", [])] if page}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        pages = [shelf.page(page.pk) for page in [value.get("lead"), *value.get("others", [])] if page]
+        pages = [page for page in pages if page]
+        # A lead that was withdrawn leaves its place to the next.
+        return {"lead": pages[0] if pages else None, "others": pages[1:]}
+
+
+class ColumnSectionItem(blocks.StructBlock):
+    column = blocks.PageChooserBlock(label=_("column"), page_type="pages.ColumnPage")
+    count = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
+
+
+class ColumnsSection(Section):
+    """Template context: `columns`, each with `page` and `entries`."""
+
+    items = blocks.ListBlock(ColumnSectionItem(), label=_("columns"), min_num=1, max_num=3)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("columns side by side")
+        template = "sections/columns.html"
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return [(item["column"].pk, item["count"]) for item in value["items"] if item["column"]]
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        columns = [
+            {"page": shelf.page(pk), "entries": shelf.newest(pk, count)} for pk, count in self.wanted_entries(value)
+        ]
+        return {"columns": [column for column in columns if column["page"]]}
+
+
+class TopicsSection(Section):
+    """Template context: `topics`, the topic pages that are public."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=30)
+    topics = blocks.ListBlock(blocks.PageChooserBlock(page_type="pages.TopicPage"), label=_("topics"))
+
+    class Meta:
+        icon = "tag"
+        label = _("topics")
+        template = "sections/topics.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {page.pk for page in value["topics"] if page}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        pages = [shelf.page(page.pk) for page in value["topics"] if page]
+        return {"topics": [page for page in pages if page]}
+
+
+class TileItem(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=30)
+    text = blocks.CharBlock(label=_("text"), max_length=80, required=False)
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    address = blocks.CharBlock(
+        label=_("or address"), required=False, help_text=_("A path on this site, such as /courses/")
+    )
+
+
+class TilesSection(Section):
+    """Template context: `tiles`, each with `title`, `text` and either `page` or `address`."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=30, required=False)
+    tiles = blocks.ListBlock(TileItem(), label=_("tiles"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "grip"
+        label = _("entry tiles")
+        template = "sections/tiles.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {tile["page"].pk for tile in value["tiles"] if tile["page"]}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        tiles = []
+        for tile in value["tiles"]:
+            page = shelf.page(tile["page"].pk) if tile["page"] else None
+            if page or tile["address"]:
+                tiles.append({"title": tile["title"], "text": tile["text"], "page": page, "address": tile["address"]})
+        return {"tiles": tiles}
+
+
+class FiguresSection(Section, FiguresBlock):
+    class Meta:
+        icon = "order"
+        label = _("figures")
+        template = "sections/figures.html"
+
+
+class HomeBlock(blocks.StreamBlock):
+    """The home page, section by section."""
+
+    lead = LeadSection()
+    columns = ColumnsSection()
+    topics = TopicsSection()
+    tiles = TilesSection()
+    figures = FiguresSection()
