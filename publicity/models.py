@@ -39,6 +39,7 @@ class StoryPage(BodyPage):
         FieldPanel("body"),
         InlinePanel("related", label=_("story"), heading=_("related stories"), max_num=4),
     ]
+    schema_type = "NewsArticle"
     parent_page_types = ["pages.ColumnPage"]
     subpage_types: list[str] = []
     template = "publicity/story.html"

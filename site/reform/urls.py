@@ -6,6 +6,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from reform.pages.urls import localized_urls, plain_urls
+
 # For staff: everything under these prefixes asks for a session.
 private_urls = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,11 +17,20 @@ private_urls = [
 public_urls = [
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("reform.pages.urls")),
+    path("", include((plain_urls, "files"))),
 ]
 
 urlpatterns = [
     *private_urls,
     *public_urls,
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include((localized_urls, "pages"))),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
+
+handler400 = "reform.pages.views.errors.bad_request"
+handler403 = "reform.pages.views.errors.permission_denied"
+handler404 = "reform.pages.views.errors.page_not_found"
+handler500 = "reform.pages.views.errors.server_error"

@@ -26,6 +26,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PARAMETERS = ("topic", "year", "unit", "before", "after")
 
 
+class NoSuchList(Http404):
+    """A parameter has a value that cannot be; `str()` tells readers so."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One value of a filter, with the address of the list as it would be with it."""
@@ -78,7 +82,7 @@ class Listing:
 def listing(request: HttpRequest, pages: QuerySet[Page], names: tuple[str, ...], size: int = PAGE_SIZE) -> Listing:
     """The part of `pages` that the request's parameters ask for. `names` are the filters offered.
 
-    Raises `Http404` for a parameter whose value cannot be: an address that never existed, not an empty list.
+    Raises `NoSuchList` for a parameter whose value cannot be: an address that never existed, not an empty list.
     """
     query = request.GET
     filtered = pages
@@ -102,10 +106,10 @@ def cursor(page: Page) -> str:
 
 
 def read_cursor(text: str) -> tuple[datetime, int]:
-    """The reverse of `cursor`. Raises `Http404` when it is none."""
+    """The reverse of `cursor`. Raises `NoSuchList` when it is none."""
     match = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text)
     if match is None:
-        raise Http404(_("This page of the list does not exist."))
+        raise NoSuchList(_("This page of the list does not exist."))
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
 
 
@@ -133,15 +137,15 @@ def _condition(name: str, value: str) -> Q:
     if name == "topic":
         ids = list(Topic.objects.filter(slug=value).values_list("pk", flat=True))
         if not ids:
-            raise Http404(_("There is no such topic."))
+            raise NoSuchList(_("There is no such topic."))
         return queries.with_topics(ids)
     if name == "unit":
         unit = Unit.objects.filter(code=value).first()
         if unit is None:
-            raise Http404(_("There is no such unit."))
+            raise NoSuchList(_("There is no such unit."))
         return queries.with_unit(unit.pk)
     if not re.fullmatch(r"(19|20)\d\d", value):
-        raise Http404(_("There is no such year."))
+        raise NoSuchList(_("There is no such year."))
     return Q(first_published_at__year=int(value))
 
 

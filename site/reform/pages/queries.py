@@ -7,8 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+from wagtail.models import Locale, Page, Site
 
 from reform.people.models import Unit
 
@@ -54,6 +59,68 @@ def public_columns(ids: Iterable[int]) -> dict[int, ColumnPage]:
 def topic_articles(topics: Iterable[Topic], locale_id: int) -> QuerySet[Page]:
     """The entries filed under any of the topics, across columns."""
     return articles().filter(with_topics([topic.pk for topic in topics]), locale_id=locale_id)
+
+
+def site_articles(site: Site, locale: Locale) -> QuerySet[Page]:
+    """The entries of a site in one language."""
+    root = site.root_page.get_translation_or_none(locale)
+    return articles().descendant_of(root) if root else articles().none()
+
+
+def indexed_pages(site: Site, locale: Locale | None = None) -> QuerySet[Page]:
+    """The public pages of a site that search engines may list, in one language or in all."""
+    roots = Page.objects.filter(translation_key=site.root_page.translation_key)
+    if locale is not None:
+        roots = roots.filter(locale=locale)
+    within = Q(pk__in=[])
+    for root in roots:
+        within |= Q(path__startswith=root.path)
+    hidden = Q(pk__in=[])
+    for model in page_models():
+        hidden |= Q(pk__in=model.objects.filter(noindex=True).values("pk"))
+    return public_pages().filter(within).exclude(hidden)
+
+
+def structure(home: Page) -> list[dict[str, Any]]:
+    """Columns, topic pages and standing pages below the home page, as nodes with `page` and `children`.
+
+    Entries of columns are left out: the columns list them. In the order the editors gave them.
+    """
+    pages = public_pages().descendant_of(home).exact_type(*page_models()).order_by("path")
+    inside_columns = Q(pk__in=[])
+    for path in ColumnPage.objects.descendant_of(home).live().values_list("path", flat=True):
+        inside_columns |= Q(path__startswith=path)
+    entry_types = [kind.pk for kind in ContentType.objects.get_for_models(*article_models()).values()]
+    nodes: dict[str, dict[str, Any]] = {home.path: {"page": home, "children": []}}
+    for page in pages.exclude(inside_columns & Q(content_type__in=entry_types)):
+        node: dict[str, Any] = {"page": page, "children": []}
+        nodes[page.path] = node
+        if parent := nodes.get(page.path[: -page.steplen]):
+            parent["children"].append(node)
+    return nodes[home.path]["children"]
+
+
+def languages(page: Page | None, request: HttpRequest) -> list[dict[str, Any]]:
+    """The choices of the language switch: `code`, `name` in its own language, `url`, `current`, `missing`.
+
+    A missing translation leads to a page that says so, in that language. Without a page, the same address in the
+    other language.
+    """
+    there = {item.locale.language_code: item for item in live_translations(page)} if page and page.pk else {}
+    active = get_language()
+    choices = []
+    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        if page is None or not page.pk:
+            url, missing = translate_url(request.get_full_path(), code), False
+        elif code in there:
+            url, missing = there[code].get_url(request), False
+        else:
+            with override(code):
+                url, missing = reverse("files:untranslated", args=[page.pk, code]), code != active
+        with override(code):
+            own_name = str(get_language_info(code)["name_local"])
+        choices.append({"code": code, "name": own_name, "url": url, "current": code == active, "missing": missing})
+    return choices
 
 
 def with_topics(topic_ids: list[int]) -> Q:

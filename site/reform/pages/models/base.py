@@ -42,6 +42,8 @@ class BasePage(Page):
     noindex = models.BooleanField(_("hide from search engines"), default=False)
 
     base_form_class = PageForm
+    # What the page is to search engines, a type of schema.org.
+    schema_type = "WebPage"
 
     content_panels = [
         *Page.content_panels,
@@ -74,6 +76,16 @@ class BasePage(Page):
         if parent is None or parent.specific_class is None or not issubclass(parent.specific_class, ColumnPage):
             return None
         return parent
+
+    @property
+    def trail(self) -> list[Page]:
+        """The pages above this one, from the home page down: the breadcrumb. No query for a page that was routed to."""
+        pages: list[Page] = []
+        parent = self.get_parent()
+        while parent is not None and parent.depth > 1:
+            pages.insert(0, parent)
+            parent = parent.get_parent()
+        return pages
 
     @property
     def updated_at(self) -> datetime | None:

@@ -18,6 +18,7 @@ class HomePage(BasePage):
     sections = BodyField(HomeBlock(), verbose_name=_("sections"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    schema_type = "WebSite"
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
     template = "pages/home.html"
@@ -51,6 +52,7 @@ class ColumnPage(BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("kind"), FieldPanel("update_days")]
+    schema_type = "CollectionPage"
     parent_page_types = ["pages.HomePage", "pages.ColumnPage"]
     template = "pages/column.html"
 
@@ -69,6 +71,7 @@ class ColumnPage(BasePage):
 class TopicPage(BodyPage):
     """A special topic (专题): an introduction and the pages filed under its topics. Context: as `ColumnPage`."""
 
+    schema_type = "CollectionPage"
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types: list[str] = []
     template = "pages/topic.html"
@@ -88,6 +91,7 @@ class TopicPage(BodyPage):
 class StandardPage(BodyPage):
     """A page of text: about us, news, notices, help."""
 
+    schema_type = "Article"
     parent_page_types = ["pages.HomePage", "pages.ColumnPage", "pages.StandardPage"]
     template = "pages/standard.html"
 
