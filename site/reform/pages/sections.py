@@ -3,13 +3,18 @@
 What the sections show is fetched for the whole page at once (`Shelf`): the number of queries does not grow with them.
 """
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 
+from . import previews
 from .blocks import FiguresBlock
+from .unknown import KeepingStreamBlock
 
 
 class Shelf:
@@ -66,6 +71,8 @@ class LeadSection(Section):
     class Meta:
         icon = "pick"
         label = _("lead stories")
+        description = _("One story with a large picture, and up to six more")
+        preview_value = previews.lead_section
         template = "sections/lead.html"
 
     def chosen_ids(self, value: Any) -> set[int]:
@@ -82,6 +89,10 @@ class ColumnSectionItem(blocks.StructBlock):
     column = blocks.PageChooserBlock(label=_("column"), page_type="pages.ColumnPage")
     count = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
 
+    class Meta:
+        icon = "list-ul"
+        label = _("column")
+
 
 class ColumnsSection(Section):
     """Template context: `columns`, each with `page` and `entries`."""
@@ -91,6 +102,8 @@ class ColumnsSection(Section):
     class Meta:
         icon = "list-ul"
         label = _("columns side by side")
+        description = _("The newest entries of one to three columns")
+        preview_value = previews.columns_section
         template = "sections/columns.html"
 
     def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
@@ -112,6 +125,8 @@ class TopicsSection(Section):
     class Meta:
         icon = "tag"
         label = _("topics")
+        description = _("Special topics with title and picture")
+        preview_value = previews.topics_section
         template = "sections/topics.html"
 
     def chosen_ids(self, value: Any) -> set[int]:
@@ -130,6 +145,21 @@ class TileItem(blocks.StructBlock):
         label=_("or address"), required=False, help_text=_("A path on this site, such as /courses/")
     )
 
+    class Meta:
+        icon = "link"
+        label = _("tile")
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        errors = {}
+        if not self.is_deferred_validation and bool(value["page"]) == bool(value["address"]):
+            errors["page"] = ValidationError(_now("Choose a page or give an address, one of the two."))
+        if value["address"] and not re.fullmatch(r"/(?!/)[^\s\\]*", value["address"]):
+            errors["address"] = ValidationError(_now("Give a path that begins with one slash, such as /courses/."))
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return value
+
 
 class TilesSection(Section):
     """Template context: `tiles`, each with `title`, `text` and either `page` or `address`."""
@@ -140,6 +170,8 @@ class TilesSection(Section):
     class Meta:
         icon = "grip"
         label = _("entry tiles")
+        description = _("Doors to what people come for, such as training and asking")
+        preview_value = previews.tiles_section
         template = "sections/tiles.html"
 
     def chosen_ids(self, value: Any) -> set[int]:
@@ -158,10 +190,11 @@ class FiguresSection(Section, FiguresBlock):
     class Meta:
         icon = "order"
         label = _("figures")
+        group = ""
         template = "sections/figures.html"
 
 
-class HomeBlock(blocks.StreamBlock):
+class HomeBlock(KeepingStreamBlock):
     """The home page, section by section."""
 
     lead = LeadSection()
