@@ -1,30 +1,61 @@
-# One command to run it, one to test it. `make help` lists the rest.
+# One command to run it (`make demo`), one to test it (`make test`).
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test check bench messages compile lock screenshots clean
+.PHONY: help demo demo-reset dev test check bench messages compile lock screenshots clean venv venv-dev
+MAKEFLAGS += --no-print-directory
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-$(VENV)/base.lock: requirements/base.txt
-	@deploy/make-venv $(PYTHON) $(VENV) requirements/base.txt
-	@cp requirements/base.txt $@
+# --- Run it -------------------------------------------------------------------------------------------------------
 
-$(VENV)/dev.lock: requirements/dev.txt
-	@deploy/make-venv $(PYTHON) $(VENV) requirements/dev.txt
-	@cp requirements/dev.txt $@ && cp requirements/base.txt $(VENV)/base.lock
-
-compile: $(VENV)/base.lock ## compile the translations
-	@$(BIN)/pybabel -q compile -D django -d locale -l zh_Hans
-	@$(BIN)/pybabel -q compile -D django -d locale -l en
-
-demo: compile ## the demo county on http://127.0.0.1:8000 (PORT=…)
+demo: compile ## the demo county on http://127.0.0.1:8000 (another port: PORT=8080); keeps its data
 	@PORT=$(PORT) deploy/demo $(BIN)
 
-demo-reset: compile ## the same, afresh
+demo-reset: compile ## the same, starting afresh
 	@PORT=$(PORT) deploy/demo $(BIN) --reset
+
+dev: venv-dev compile ## a development server: autoreload, debug toolbar, mail on the console
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+# --- Test it ------------------------------------------------------------------------------------------------------
+
+test: venv-dev compile ## all tests: SQLite, PostgreSQL, a real browser
+	@deploy/test $(BIN)
+
+check: venv-dev compile ## lint, format, types, layers, migrations, translations, templates, settings, lock
+	@deploy/check $(BIN)
+
+bench: venv-dev compile ## requests a second, side by side with a bare view
+	@$(BIN)/python tests/bench/run.py
+
+# --- Work on it ---------------------------------------------------------------------------------------------------
+
+messages: ## collect the strings that users see into locale/ (needs gettext)
+	@$(BIN)/python deploy/messages.py
+
+compile: venv ## compile the translations
+	@for locale in zh_Hans en; do $(BIN)/pybabel -q compile -D django -d locale -l $$locale 2>/dev/null || exit 1; done
+
+lock: venv-dev ## write requirements/*.txt from pyproject.toml (upgrade all: UPGRADE=--upgrade)
+	@$(UV_COMPILE) $(UPGRADE) pyproject.toml -o requirements/base.txt
+	@$(UV_COMPILE) $(UPGRADE) --group dev pyproject.toml -o requirements/dev.txt
+
+screenshots: venv-dev compile ## make the pictures in docs/images from the demo
+	@$(BIN)/python tests/browser/screenshots.py
+
+clean: ## remove everything that can be made again, the demo's data too
+	@rm -rf var .venv test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache locale/*/LC_MESSAGES/*.mo
+
+venv:
+	@deploy/make-venv $(PYTHON) $(VENV) requirements/base.txt
+
+venv-dev:
+	@deploy/make-venv $(PYTHON) $(VENV) requirements/dev.txt

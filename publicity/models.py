@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from reform.pages import queries
 from reform.pages.models import BodyPage
-from reform.pages.queries import with_covers
 
 
 class StoryPage(BodyPage):
-    """A reform story (改革故事): who, where, what was hard, what changed."""
+    """A reform story (改革故事): who, where, what was hard, what changed.
+
+    Templates use `people.all`, `changes.all` (figures with their source), `where` and the context's `related_pages`.
+    """
 
     region = models.ForeignKey(
         "people.Region",
@@ -35,6 +39,7 @@ class StoryPage(BodyPage):
         FieldPanel("body"),
         InlinePanel("related", label=_("story"), heading=_("related stories"), max_num=4),
     ]
+    schema_type = "NewsArticle"
     parent_page_types = ["pages.ColumnPage"]
     subpage_types: list[str] = []
     template = "publicity/story.html"
@@ -44,25 +49,25 @@ class StoryPage(BodyPage):
         verbose_name_plural = _("reform stories")
 
     @property
-    def place_name(self) -> str:
+    def where(self) -> str:
+        """The place as readers see it: the place in detail, else the region."""
         return self.place or (self.region.name if self.region else "")
 
     @property
     def kicker(self) -> str:
-        return " · ".join(filter(None, [str(self._meta.verbose_name), self.place_name]))
+        return " · ".join(filter(None, [str(self._meta.verbose_name), self.where]))
 
     @property
     def change_sources(self) -> list[str]:
         """The sources of the figures, each once."""
         return list(dict.fromkeys(change.source for change in self.changes.all()))
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`related`: the stories the editor chose, as far as they are published."""
-        ids = [link.story_id for link in self.related.all()]
-        stories = with_covers(StoryPage.objects.filter(pk__in=ids).live().public().select_related("region"))
-        order = {pk: number for number, pk in enumerate(ids)}
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "related": sorted(stories, key=lambda story: order[story.pk])}
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `related_pages`: the related stories that are public, in the editor's order."""
+        ids = [row.story_id for row in self.related.all()]
+        found = queries.specific_by_id(ids)
+        related = [found[pk] for pk in ids if pk in found]
+        return super().get_context(request, *args, **kwargs) | {"related_pages": related}
 
 
 class StoryPerson(TranslatableMixin, Orderable):

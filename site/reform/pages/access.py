@@ -1,4 +1,4 @@
-"""Who may do what with a page in Wagtail's admin: nobody publishes, unpublishes or deletes live pages past the review."""
+"""Who may do what with a page in Wagtail's admin: nobody publishes, unpublishes or deletes live pages past review."""
 
 from wagtail.models import PagePermissionTester
 

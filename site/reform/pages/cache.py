@@ -15,14 +15,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import http_date
 
 KEY = "public-generation"
 MAX_ENTRIES = 1_000
 MAX_BODY = 1_000_000
-PARAMS = frozenset({"topic", "year", "unit", "before", "after", "untranslated"})
+PARAMS = frozenset({"topic", "year", "unit", "before", "after"})
 DISPLAY_COOKIE = "display"
-UNCACHED = ("/admin/", "/accounts/", "/documents/", "/media/", "/static/", "/display/")
+UNCACHED = ("/admin/", "/accounts/", "/documents/", "/pictures/", "/translations/", "/static/", "/display/")
 
 
 def generation() -> int:
@@ -116,9 +115,3 @@ class PageCacheMiddleware:
         response = HttpResponse(body, headers=headers)
         response["Content-Length"] = str(len(body))
         return response
-
-
-def last_modified(page: Any) -> str:
-    """A page's time of change as HTTP says it."""
-    moment = page.last_published_at or page.first_published_at
-    return http_date(moment.timestamp()) if moment else ""

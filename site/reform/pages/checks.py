@@ -28,7 +28,8 @@ def page_models(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register()
 def body_blocks(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Each block has a template, an icon and a label of its own."""
-    from .blocks import BodyBlock, HomeBlock
+    from .blocks import BodyBlock
+    from .sections import HomeBlock
 
     errors = []
     for stream in (BodyBlock(), HomeBlock()):

@@ -1,81 +1,204 @@
-"""The sections of the home page with their pages: all fetched together, so that ten sections cost what one costs."""
+"""The sections an editor composes the home page from.
 
+What the sections show is fetched for the whole page at once (`Shelf`): the number of queries does not grow with them.
+"""
+
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
 
-from . import queries
-
-
-def resolve(sections: StreamValue, request: Any) -> list[dict[str, Any]]:
-    """For each section its `kind`, its `value` and the live, public `pages` it shows (by name of the slot).
-
-    A page that was withdrawn since the editor chose it is simply not there.
-    """
-    chosen = _by_id(_page_ids(sections))
-    return [{"kind": child.block_type, "value": child.value, **_pages(child, chosen)} for child in sections]
+from . import previews
+from .blocks import FiguresBlock
+from .unknown import KeepingStreamBlock
 
 
-def _page_ids(sections: StreamValue) -> set[int]:
-    ids: set[int] = set()
-    for child in sections:
-        raw = child.get_prep_value()["value"]
-        ids |= set(_numbers(raw))
-    return ids
+class Shelf:
+    """The pages that sections show: `page(id)` by choice of an editor, `newest(column id)` from columns."""
+
+    def __init__(self, sections: StreamValue | list[Any]) -> None:
+        from . import queries
+
+        chosen: set[int] = set()
+        wanted: dict[int, int] = {}
+        for section in sections:
+            chosen |= section.block.chosen_ids(section.value)
+            for column_id, count in section.block.wanted_entries(section.value):
+                wanted[column_id] = max(count, wanted.get(column_id, 0))
+        columns = queries.public_columns(wanted)
+        newest = {pk: list(queries.column_articles(columns[pk])[: wanted[pk]]) for pk in columns}
+        rows = {page.pk for pages in newest.values() for page in pages}
+        self.pages = queries.specific_by_id(chosen | rows | set(columns))
+        self._newest = {pk: [page.pk for page in pages] for pk, pages in newest.items()}
+
+    def page(self, pk: int | None) -> Any:
+        """The page, or None when it is not public (any more)."""
+        return self.pages.get(pk) if pk else None
+
+    def newest(self, column_id: int, count: int) -> list[Any]:
+        ids = self._newest.get(column_id, [])[:count]
+        return [self.pages[pk] for pk in ids if pk in self.pages]
 
 
-def _numbers(raw: Any) -> list[int]:
-    """The page ids in a stored section: values of the keys that choosers use."""
-    found: list[int] = []
-    if isinstance(raw, dict):
-        for key, value in raw.items():
-            if key in {"lead", "page", "column"} and isinstance(value, int):
-                found.append(value)
-            else:
-                found += _numbers(value)
-    elif isinstance(raw, list):
-        for item in raw:
-            value = item.get("value") if isinstance(item, dict) and "value" in item else item
-            found += [value] if isinstance(value, int) else _numbers(value)
-    return found
+class Section(blocks.StructBlock):
+    """A section says which pages it needs and gives them to its template."""
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return set()
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return []
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        return {}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        shelf = context.get("shelf") or Shelf([blocks.StreamValue.StreamChild(self, value)])
+        return context | self.shown(value, shelf)
 
 
-def _by_id(ids: set[int]) -> dict[int, Any]:
-    return {page.pk: page for page in queries.specific(Page.objects.filter(pk__in=ids).live().public())}
+class LeadSection(Section):
+    """Template context: `lead` (a page or None) and `others`."""
+
+    lead = blocks.PageChooserBlock(label=_("lead story"))
+    others = blocks.ListBlock(blocks.PageChooserBlock(), label=_("more stories"), max_num=6)
+
+    class Meta:
+        icon = "pick"
+        label = _("lead stories")
+        description = _("One story with a large picture, and up to six more")
+        preview_value = previews.lead_section
+        template = "sections/lead.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {page.pk for page in [value.get("lead"), *value.get("others", [])] if page}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        pages = [shelf.page(page.pk) for page in [value.get("lead"), *value.get("others", [])] if page]
+        pages = [page for page in pages if page]
+        # A lead that was withdrawn leaves its place to the next.
+        return {"lead": pages[0] if pages else None, "others": pages[1:]}
 
 
-def _pages(child: Any, chosen: dict[int, Any]) -> dict[str, Any]:
-    raw = child.get_prep_value()["value"]
-    pick = [chosen[number] for number in _numbers(raw) if number in chosen]
-    match child.block_type:
-        case "lead":
-            lead = chosen.get(raw["lead"])
-            return {"lead": lead, "others": [page for page in pick if page is not lead]}
-        case "columns":
-            return {"columns": _columns(raw["items"], chosen)}
-        case "topics":
-            return {"pages": pick}
-        case "tiles":
-            tiles = [item["value"] for item in raw["tiles"]]
-            return {"tiles": [{**tile, "page": chosen.get(tile["page"])} for tile in tiles]}
-    return {}
+class ColumnSectionItem(blocks.StructBlock):
+    column = blocks.PageChooserBlock(label=_("column"), page_type="pages.ColumnPage")
+    count = blocks.IntegerBlock(label=_("how many"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("column")
 
 
-def _columns(items: list[Any], chosen: dict[int, Any]) -> list[dict[str, Any]]:
-    """Each column with its newest pages: one query for all columns of the section."""
-    wanted = [
-        (chosen[item["value"]["column"]], item["value"]["count"]) for item in items if item["value"]["column"] in chosen
-    ]
-    ids: list[int] = []
-    newest: dict[int, list[int]] = {}
-    for column, count in wanted:
-        pks = list(
-            queries.column_pages(column).order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:count]
-        )
-        newest[column.pk] = pks
-        ids += pks
-    pages = _by_id(set(ids))
-    return [
-        {"page": column, "entries": [pages[pk] for pk in newest[column.pk] if pk in pages]} for column, _count in wanted
-    ]
+class ColumnsSection(Section):
+    """Template context: `columns`, each with `page` and `entries`."""
+
+    items = blocks.ListBlock(ColumnSectionItem(), label=_("columns"), min_num=1, max_num=3)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("columns side by side")
+        description = _("The newest entries of one to three columns")
+        preview_value = previews.columns_section
+        template = "sections/columns.html"
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return [(item["column"].pk, item["count"]) for item in value["items"] if item["column"]]
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        columns = [
+            {"page": shelf.page(pk), "entries": shelf.newest(pk, count)} for pk, count in self.wanted_entries(value)
+        ]
+        return {"columns": [column for column in columns if column["page"]]}
+
+
+class TopicsSection(Section):
+    """Template context: `topics`, the topic pages that are public."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=30)
+    topics = blocks.ListBlock(blocks.PageChooserBlock(page_type="pages.TopicPage"), label=_("topics"))
+
+    class Meta:
+        icon = "tag"
+        label = _("topics")
+        description = _("Special topics with title and picture")
+        preview_value = previews.topics_section
+        template = "sections/topics.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {page.pk for page in value["topics"] if page}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        pages = [shelf.page(page.pk) for page in value["topics"] if page]
+        return {"topics": [page for page in pages if page]}
+
+
+class TileItem(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=30)
+    text = blocks.CharBlock(label=_("text"), max_length=80, required=False)
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    address = blocks.CharBlock(
+        label=_("or address"), required=False, help_text=_("A path on this site, such as /courses/")
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("tile")
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        errors = {}
+        if not self.is_deferred_validation and bool(value["page"]) == bool(value["address"]):
+            errors["page"] = ValidationError(_now("Choose a page or give an address, one of the two."))
+        if value["address"] and not re.fullmatch(r"/(?!/)[^\s\\]*", value["address"]):
+            errors["address"] = ValidationError(_now("Give a path that begins with one slash, such as /courses/."))
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return value
+
+
+class TilesSection(Section):
+    """Template context: `tiles`, each with `title`, `text` and either `page` or `address`."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=30, required=False)
+    tiles = blocks.ListBlock(TileItem(), label=_("tiles"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "grip"
+        label = _("entry tiles")
+        description = _("Doors to what people come for, such as training and asking")
+        preview_value = previews.tiles_section
+        template = "sections/tiles.html"
+
+    def chosen_ids(self, value: Any) -> set[int]:
+        return {tile["page"].pk for tile in value["tiles"] if tile["page"]}
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        tiles = []
+        for tile in value["tiles"]:
+            page = shelf.page(tile["page"].pk) if tile["page"] else None
+            if page or tile["address"]:
+                tiles.append({"title": tile["title"], "text": tile["text"], "page": page, "address": tile["address"]})
+        return {"tiles": tiles}
+
+
+class FiguresSection(Section, FiguresBlock):
+    class Meta:
+        icon = "order"
+        label = _("figures")
+        group = ""
+        template = "sections/figures.html"
+
+
+class HomeBlock(KeepingStreamBlock):
+    """The home page, section by section."""
+
+    lead = LeadSection()
+    columns = ColumnsSection()
+    topics = TopicsSection()
+    tiles = TilesSection()
+    figures = FiguresSection()

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from reform.people.models import Region, Unit
@@ -43,3 +44,10 @@ def row_changed(sender: type, instance: Any, **kwargs: Any) -> None:
 def relation_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page) and instance.live:
         forget_pages()
+
+
+@receiver(page_published)
+def index_references(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """What a live page refers to is known the moment it is live (`uses`). Wagtail's own job may come much later."""
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(instance)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from .uploads import check_document, clean_image
+from .filetypes import check_document
+from .uploads import clean_image
 
 
 class ImageForm(BaseImageForm):
@@ -41,6 +42,6 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             file.seek(0)
-            check_document(file.read(), file.name or "", file.size or 0)
+            check_document(file, file.name or "", file.size or 0)
             file.seek(0)
         return file

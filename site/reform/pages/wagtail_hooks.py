@@ -5,13 +5,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
-from .access_files import is_public, may_see_unpublished
+from .uses import reachable
 
 
 @hooks.register("before_serve_document")
 def only_published(document: Any, request: Any) -> HttpResponse | None:
     """A file that no published page offers is not there for strangers."""
-    if not is_public(document) and not may_see_unpublished(request.user):
+    if not reachable(document, request):
         raise Http404
     return None
 

@@ -13,10 +13,5 @@
   }
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
-  // A filter applies when it is chosen; the button stays for those without scripts.
-  for (const form of document.querySelectorAll("form.filters")) {
-    form.querySelector("button")?.classList.add("visually-hidden");
-    form.addEventListener("change", () => form.requestSubmit());
-  }
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 })();

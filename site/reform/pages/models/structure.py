@@ -1,36 +1,42 @@
+"""The pages that hold the site together. What their templates get stands in each class's docstring."""
+
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from ..blocks import HomeBlock
 from ..fields import BodyField
+from ..sections import HomeBlock, Shelf
 from .base import BasePage, BodyPage
 
 
 class HomePage(BasePage):
-    """The front page, composed by editors from sections."""
+    """The front page, composed by editors from sections. Context: `shelf`, from which the sections take their pages."""
 
     sections = BodyField(HomeBlock(), verbose_name=_("sections"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    schema_type = "WebSite"
     parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 1
     template = "pages/home.html"
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`sections`: what the editor composed, its pages and their covers fetched together."""
-        from ..sections import resolve
-
-        return {**super().get_context(request, *args, **kwargs), "sections": resolve(self.sections, request)}
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"shelf": Shelf(self.sections)}
 
 
 class ColumnPage(BasePage):
-    """A column (栏目) that lists its pages."""
+    """A column (栏目) that lists its pages.
+
+    Context: `entries` (pages of their own class, cover, unit and column at hand), `filters` (see `listing.Filter`),
+    `filtered`, `older_url`, `newer_url`.
+    """
 
     class Kind(models.TextChoices):
         """Column classes of the government site rules, which set how often a column must be updated."""
@@ -46,66 +52,49 @@ class ColumnPage(BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("kind"), FieldPanel("update_days")]
+    schema_type = "CollectionPage"
     parent_page_types = ["pages.HomePage", "pages.ColumnPage"]
     template = "pages/column.html"
 
     class Meta:
         verbose_name = _("column")
+        verbose_name_plural = _("columns")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`entries` with their cursors, what they can be narrowed to, and what they are narrowed to."""
-        from .. import queries
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..listing import listing
+        from ..queries import column_articles
 
-        filters = queries.Filters.of(request.GET)
-        pages = filters.apply(queries.column_pages(self))
-        piece = queries.page_by_key(pages, request.GET.get("before", ""), request.GET.get("after", ""))
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "entries": piece.entries,
-            "older_url": link(filters, before=piece.older),
-            "newer_url": link(filters, after=piece.newer),
-            "filters": filters,
-            "choices": queries.filter_choices(self),
-        }
-
-
-def link(filters: Any, **cursor: str) -> str:
-    """The address of the next stretch, as a query; empty when there is none."""
-    (name, value) = next(iter(cursor.items()))
-    return "?" + urlencode({**filters.params(), name: value}) if value else ""
+        found = listing(request, column_articles(self), ("topic", "year", "unit"))
+        return super().get_context(request, *args, **kwargs) | found.context()
 
 
 class TopicPage(BodyPage):
-    """A special topic (专题): an introduction and the pages filed under its topics."""
+    """A special topic (专题): an introduction and the pages filed under its topics. Context: as `ColumnPage`."""
 
-    parent_page_types = ["pages.HomePage", "pages.ColumnPage"]
+    schema_type = "CollectionPage"
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types: list[str] = []
     template = "pages/topic.html"
 
     class Meta:
         verbose_name = _("topic page")
+        verbose_name_plural = _("topic pages")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`entries`: the pages filed under the topics of this page, wherever they stand."""
-        from .. import queries
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..listing import listing
+        from ..queries import topic_articles
 
-        pages = queries.topic_pages(list(self.topics.all()), self.locale_id).exclude(pk=self.pk)
-        piece = queries.page_by_key(pages, request.GET.get("before", ""), request.GET.get("after", ""))
-        filters = queries.Filters()
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "entries": piece.entries,
-            "older_url": link(filters, before=piece.older),
-            "newer_url": link(filters, after=piece.newer),
-        }
+        found = listing(request, topic_articles(self.topics.all(), self.locale_id), ("year", "unit"))
+        return super().get_context(request, *args, **kwargs) | found.context()
 
 
 class StandardPage(BodyPage):
     """A page of text: about us, news, notices, help."""
 
-    parent_page_types = ["pages.HomePage", "pages.ColumnPage"]
-    subpage_types: list[str] = []
+    schema_type = "Article"
+    parent_page_types = ["pages.HomePage", "pages.ColumnPage", "pages.StandardPage"]
     template = "pages/standard.html"
 
     class Meta:
         verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")

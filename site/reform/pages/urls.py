@@ -1,0 +1,27 @@
+"""Addresses that are no pages. `localized_urls` come once for each language, the others once."""
+
+from django.urls import path, re_path
+
+from . import feeds, sitemaps
+from .views import display, files, public
+
+# Namespace "files".
+plain_urls = [
+    re_path(
+        r"^pictures/(?P<image_id>\d+)/(?P<version>[0-9a-f]{12})/(?P<spec>[\w.~-]+)\.(?P<extension>[a-z]{3,4})$",
+        files.picture,
+        name="picture",
+    ),
+    path("display/", display.display, name="display"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-<str:language>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("translations/<int:page_id>/<str:language>/", public.untranslated, name="untranslated"),
+]
+
+# Namespace "pages".
+localized_urls = [
+    re_path(r"^feeds/(?P<feed_format>rss|atom)\.xml$", feeds.feed, name="feed"),
+    re_path(r"^feeds/(?P<column_id>\d+)/(?P<feed_format>rss|atom)\.xml$", feeds.feed, name="column_feed"),
+    path("site-map/", public.site_map, name="site_map"),
+]

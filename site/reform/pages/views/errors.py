@@ -1,0 +1,36 @@
+"""What readers see when something is not there or went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from wagtail.models import Site
+
+from .. import queries
+from ..listing import NoSuchList
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. Context: `reason` (empty, or a sentence for readers) and `columns`, the pages of the main menu."""
+    site = Site.find_for_request(request)
+    context: dict[str, Any] = {
+        "reason": str(exception) if isinstance(exception, NoSuchList) else "",
+        "columns": queries.menu_pages(site.root_page.localized) if site else [],
+        "robots": "noindex",
+    }
+    return render(request, "404.html", context, status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"robots": "noindex"}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. No context of the request: it may be the very thing that is wrong."""
+    return HttpResponse(loader.render_to_string("400.html"), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. Works without the database: no context processor runs and the template stands alone."""
+    return HttpResponseServerError(loader.render_to_string("500.html"))
