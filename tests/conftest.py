@@ -104,9 +104,8 @@ def home(db: None) -> Any:
         found = Page.get_first_root_node().add_child(
             instance=HomePage(title="云溪改革", slug="yunxi", locale=Locale.get_default())
         )
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "testserver", "port": 80, "root_page": found, "site_name": "云溪改革"}
-    )
+    site = {"hostname": "testserver", "port": 80, "root_page": found, "site_name": "云溪改革"}
+    Site.objects.update_or_create(is_default_site=True, defaults=site)
     return found
 
 

@@ -1,8 +1,8 @@
 """All that CI runs, as `make test`: the suite on SQLite, the suite on PostgreSQL, the browser suite.
 
-On Debian or Ubuntu, as root, what is missing is installed from the distribution. Elsewhere one line says what to install,
-and what was left out for lack of it. With CI set (or with --all) nothing may be left out: a suite or a test that did
-not run is a failure.
+On Debian or Ubuntu, as root, what is missing is installed from the distribution. Elsewhere one line says what to
+install, and what was left out for lack of it. With CI set (or with --all) nothing may be left out: a suite or a test
+that did not run is a failure.
 """
 
 import os
@@ -37,6 +37,8 @@ def suite(title: str, arguments: list[str], **environment: str) -> tuple[str, bo
     print(f"\n--- {title}", flush=True)
     start = time.monotonic()
     variables = {**os.environ, **environment}
+    if not variables.get("DATABASE_URL"):
+        variables.pop("DATABASE_URL", None)
     if STRICT:
         variables["NO_SKIPS"] = "1"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", WORKERS, *arguments]

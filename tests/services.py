@@ -47,7 +47,9 @@ def postgres() -> Iterator[str]:
         if become:
             shutil.chown(folder, "postgres")
         data, port = folder / "data", free_port()
-        _quiet([*become, initdb, "-D", str(data), "-U", "reform", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"])
+        _quiet(
+            [*become, initdb, "-D", str(data), "-U", "reform", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        )
         fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
         server = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {fast}"
         _quiet([*become, pg_ctl, "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "60", "-o", server, "start"])
