@@ -97,7 +97,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'reform.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while one process writes; IMMEDIATE avoids the lock upgrade that ends in "database is locked".
+    # WAL lets readers go on while one process writes; IMMEDIATE avoids the lock upgrade that ends in "database is
+    # locked".
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
