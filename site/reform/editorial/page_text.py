@@ -25,20 +25,24 @@ SKIP = {"slug", "url_path", "path", "draft_title", "expired", "locked", "transla
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text. `field` is the model field; `where` names the place inside it; `document` a file's title."""
+    """A stretch of text. `field` is the model field; `where` names the place inside it; `document` a file's title.
+
+    `path` is the place as the page editor marks it (`data-contentpath`, from the field inwards).
+    """
 
     field: str
     where: str
     text: str
     document: str = ""
+    path: tuple[str, ...] = ()
 
 
 def pieces(page: Page) -> Iterator[Piece]:
     """Every text a reader (or a screen reader) of the page can meet, the attached files' included."""
-    yield from _fields(page, "")
+    yield from _fields(page)
     for relation in _child_relations(page):
         for number, child in enumerate(getattr(page, relation).all(), start=1):
-            yield from _fields(child, f"{relation} {number} ", relation)
+            yield from _fields(child, number, relation)
     for document in documents(page):
         yield from _document(document)
 
@@ -48,7 +52,7 @@ def documents(page: Page) -> list[AbstractDocument]:
     found: dict[int, AbstractDocument] = {}
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
-            for _where, value in _leaves(getattr(page, field.name)):
+            for _where, _path, value in _leaves(getattr(page, field.name)):
                 if isinstance(value, AbstractDocument):
                     found[value.pk] = value
     return list(found.values())
@@ -62,7 +66,8 @@ def _child_relations(page: Page) -> list[str]:
     return [name for name in names if name]
 
 
-def _fields(instance: models.Model, where: str, field_name: str = "") -> Iterator[Piece]:
+def _fields(instance: models.Model, number: int = 0, relation: str = "") -> Iterator[Piece]:
+    """The texts of a model's own fields; of a child object when `relation` names where it hangs."""
     for field in instance._meta.get_fields():
         name = getattr(field, "name", "")
         if name in SKIP or not isinstance(field, models.CharField | models.TextField | StreamField):
@@ -70,42 +75,44 @@ def _fields(instance: models.Model, where: str, field_name: str = "") -> Iterato
         if getattr(field, "choices", None) or (field.model is Page and name not in PAGE_FIELDS):
             continue
         value = getattr(instance, name)
+        label = str(field.verbose_name)
+        if relation:
+            label = f"{instance._meta.verbose_name} {number} · {label}"
         if isinstance(field, StreamField):
-            yield from _stream(value, field_name or name)
-        elif isinstance(field, RichTextField):
-            yield Piece(field_name or name, where + str(field.verbose_name), plain(str(value or "")))
+            yield from _stream(value, name)
         elif value:
-            yield Piece(field_name or name, where + str(field.verbose_name), str(value))
+            text = plain(str(value)) if isinstance(field, RichTextField) else str(value)
+            yield Piece(relation or name, label, text, path=(relation or name,))
 
 
 def _stream(value: Any, name: str) -> Iterator[Piece]:
-    for where, leaf in _leaves(value):
+    for where, path, leaf in _leaves(value):
         if isinstance(leaf, RichText):
             leaf = plain(leaf.source)
         if isinstance(leaf, str) and leaf.strip():
-            yield Piece(name, where, leaf)
+            yield Piece(name, where, leaf, path=(name, *path))
 
 
-def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
-    """(place, value) for each end of a stream value. A place reads like `3 · 图片 · 图注`."""
+def _leaves(value: Any, where: str = "", path: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    """(place, path, value) for each end of a stream value. A place reads like `3 · 图片 · 图注`."""
     if isinstance(value, blocks.StreamValue):
         for number, child in enumerate(value, start=1):
-            yield from _leaves(child.value, f"{number} · {child.block.label}")
+            yield from _leaves(child.value, f"{number} · {child.block.label}", (*path, child.id or ""))
     elif isinstance(value, blocks.StructValue):
         for name, child in value.items():
             block = value.block.child_blocks[name]
             if not isinstance(block, blocks.ChoiceBlock):
-                yield from _leaves(child, f"{where} · {block.label}")
+                yield from _leaves(child, f"{where} · {block.label}", (*path, name))
     elif isinstance(value, blocks.list_block.ListValue):
-        for number, child in enumerate(value, start=1):
-            yield from _leaves(child, f"{where} {number}")
+        for number, bound in enumerate(value.bound_blocks, start=1):
+            yield from _leaves(bound.value, f"{where} {number}", (*path, bound.id or ""))
     elif isinstance(value, dict):  # a table
         for row in value.get("data") or []:
-            yield where, "\t".join(str(cell) for cell in row if cell)
+            yield where, path, "\t".join(str(cell) for cell in row if cell)
         if value.get("table_caption"):
-            yield where, value["table_caption"]
+            yield where, path, value["table_caption"]
     else:
-        yield where, value
+        yield where, path, value
 
 
 def plain(html: str) -> str:

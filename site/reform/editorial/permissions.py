@@ -2,7 +2,15 @@
 
 ROLE_PERMISSIONS = {
     "final_review": ["editorial.add_withdrawal"],
-    "site_admin": ["editorial.add_withdrawal", "editorial.view_emergencypublication"],
+    "site_admin": [
+        "editorial.add_withdrawal",
+        "editorial.view_emergencypublication",
+        "editorial.add_wordingentry",
+        "editorial.change_wordingentry",
+        "editorial.delete_wordingentry",
+        "editorial.view_wordingentry",
+    ],
     "emergency": ["editorial.add_emergencypublication"],
-    "auditor": ["editorial.view_emergencypublication", "editorial.view_withdrawal"],
+    "editor": ["editorial.view_wordingentry"],
+    "auditor": ["editorial.view_wordingentry", "editorial.view_emergencypublication", "editorial.view_withdrawal"],
 }

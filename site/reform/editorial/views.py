@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.models import Page, TaskState
 
@@ -181,3 +182,44 @@ def review_emergency(request: HttpRequest, pk: int) -> HttpResponse:
         button=_("Record"),
         act=lambda page, user, text: actions.review_emergency(record, user, text),
     )
+
+
+def findings(request: HttpRequest, page_id: int) -> HttpResponse:
+    """What the checks say of the latest draft: a piece of the page editor, fetched after each save."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not _may_read(request.user, page):
+        raise PermissionDenied
+    found = gate.findings(page.get_latest_revision_as_object())
+    context = {
+        "page": page,
+        "findings": found,
+        "blocking": sum(item.blocks for item in found),
+        "editable": page.permissions_for_user(request.user).can_edit() and not page.workflow_in_progress,
+    }
+    return render(request, "editorial/findings.html", context)
+
+
+@require_POST
+def fix_finding(request: HttpRequest, page_id: int) -> HttpResponse:
+    """One-click correction."""
+    page = get_object_or_404(Page, pk=page_id)
+    try:
+        count = actions.apply_suggestion(page, request.user, request.POST.get("wrong", ""))
+        messages.success(
+            request, ngettext("%(count)d place corrected.", "%(count)d places corrected.", count) % {"count": count}
+        )
+    except actions.ReviewError as error:
+        messages.error(request, str(error))
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+@require_POST
+def confirm_finding(request: HttpRequest, page_id: int) -> HttpResponse:
+    """An editor confirms a number with a reason."""
+    page = get_object_or_404(Page, pk=page_id)
+    try:
+        actions.confirm_finding(page, request.user, request.POST.get("digest", ""), request.POST.get("reason", ""))
+        messages.success(request, _("Confirmed. The reason is kept in the page's history."))
+    except actions.ReviewError as error:
+        messages.error(request, str(error))
+    return redirect("wagtailadmin_pages:edit", page_id)

@@ -1,15 +1,19 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from reform.pages.models import BasePage
 
-from . import panels, views
+from . import gate, panels, views, wording_views
+from .viewsets import WordingViewSet
 
 urls = [
     path("review/<int:page_id>/", views.review, name="review"),
@@ -17,6 +21,12 @@ urls = [
     path("withdraw/<int:page_id>/", views.withdraw, name="withdraw"),
     path("emergency/<int:page_id>/", views.emergency, name="emergency"),
     path("correct/<int:page_id>/", views.correct, name="correct"),
+    path("findings/<int:page_id>/", views.findings, name="findings"),
+    path("findings/<int:page_id>/fix/", views.fix_finding, name="fix_finding"),
+    path("findings/<int:page_id>/confirm/", views.confirm_finding, name="confirm_finding"),
+    path("wording/import/", wording_views.upload, name="wording_import"),
+    path("wording/import/template/", wording_views.template, name="wording_template"),
+    path("wording/import/confirm/", wording_views.confirm, name="wording_confirm"),
     path("emergency/<int:pk>/review/", views.review_emergency, name="review_emergency"),
 ]
 
@@ -33,6 +43,7 @@ def register_log_actions(actions: Any) -> None:
         "editorial.emergency_reviewed", _("Emergency reviewed"), _("Emergency publication reviewed")
     )
     actions.register_action("editorial.withdraw", _("Withdraw"), _("Withdrawn"))
+    actions.register_action("editorial.confirm", _("Confirm finding"), _("Personal data confirmed with a reason"))
     actions.register_action("editorial.correct", _("Correct"), _("Correction added"))
 
 
@@ -66,8 +77,6 @@ def page_buttons(page: Page, user: Any, next_url: str | None = None, view_name: 
 
 @hooks.register("check_page_for_review")
 def check_page(page: Page) -> Iterator[tuple[str | None, str]]:
-    from . import gate
-
     for finding in gate.blocking(page):
         yield finding.field, finding.message()
 
@@ -78,3 +87,11 @@ def only_review_actions(menu_items: list[Any], request: Any, context: Any) -> No
     menu_items[:] = [
         item for item in menu_items if item.name not in {"action-publish", "action-unpublish", "action-delete"}
     ]
+
+
+register_snippet(WordingViewSet)
+
+
+@hooks.register("insert_editor_js")
+def findings_script() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/findings.js"))
