@@ -20,8 +20,8 @@ private_urls = [
 # For everybody.
 public_urls = [
     path("accounts/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include((plain_urls, "files"))),
+    path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns = [
