@@ -16,13 +16,13 @@ pytestmark = pytest.mark.django_db
 
 BAD_PICTURES = {
     "svg.svg": (media.SVG, "不支持"),
-    "svg.png": (media.SVG, "png"),
+    "svg.png": (media.SVG, "不支持"),
     "gif.png": (media.photo("GIF", mode="L"), "png"),
     "cut.jpg": (media.photo()[:-400], "损坏"),
     "film.gif": (media.animation(), "动"),
     "bomb.png": (media.png_bomb(), "像素"),
-    "filmbomb.gif": (media.animation(frames=400, size=(500, 500)), ""),
-    "text.jpg": (b"hello", ""),
+    "filmbomb.gif": (media.animation(frames=400, size=(500, 500)), "动"),
+    "text.jpg": (b"hello", "不支持"),
 }
 
 
@@ -120,7 +120,9 @@ def test_documents_refused_and_taken(signed_in: Any):
         "a.svg": media.SVG,
         "a.exe": b"MZ",
     }.items():
-        response = signed_in.post(address, {"title": "方案", "file": upload(name, data), "collection": 1, "credit": "张三"})
+        response = signed_in.post(
+            address, {"title": "方案", "file": upload(name, data), "collection": 1, "credit": "张三"}
+        )
         assert list(response.context["form"].errors) == ["file"], name
         assert "张三" in response.content.decode()
         many = signed_in.post(

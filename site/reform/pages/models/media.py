@@ -36,8 +36,8 @@ class CustomImage(StoredFirst, AbstractImage):
         _("map approval number"),
         max_length=40,
         blank=True,
-        help_text=_("审图号, such as GS(2023)2767号"),
-        validators=[RegexValidator(r"\\d+号$", _("A map approval number ends in figures and 号."))],
+        help_text=_("As it stands on the approval, such as GS(2023)2767号"),
+        validators=[RegexValidator(r"\d+号$", _("A map approval number ends in figures and 号."))],
     )
 
     admin_form_fields = (
