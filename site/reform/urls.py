@@ -19,8 +19,8 @@ private_urls = [
 public_urls = [
     path("accounts/", include("reform.people.urls")),
     path("accounts/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include((plain_urls, "files"))),
+    path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns = [
