@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,17 +10,17 @@ from reform.pages.urls import localized_urls, plain_urls
 
 # For staff: everything under these prefixes asks for a session.
 private_urls = [
-    # One sign-in page for the site and the admin.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    # Before Wagtail's own: its sign-in and password pages lead to the one account page, its profile has our fields.
+    path("admin/", include("reform.people.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 
 # For everybody.
 public_urls = [
+    path("accounts/", include("reform.people.urls")),
     path("accounts/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include((plain_urls, "files"))),
+    path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns = [

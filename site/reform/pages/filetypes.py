@@ -40,7 +40,7 @@ def media_kind(extension: str) -> str:
 
 
 def check_document(file: IO[bytes], name: str, size: int) -> None:
-    """Raises `ValidationError`, with a sentence for the editor, unless the file is whole, harmless and as its name says.
+    """Raises `ValidationError`, with a sentence for the editor, unless the file is whole, harmless and as named.
 
     Leaves the file at its beginning.
     """
@@ -67,6 +67,15 @@ def check_document(file: IO[bytes], name: str, size: int) -> None:
     file.seek(0)
     kind.check(file, size, extension)
     file.seek(0)
+
+
+def text_as_utf8(data: bytes) -> bytes:
+    """Text files of Chinese Windows come in GB 18030; the site says UTF-8, with the mark that spreadsheets need."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030").encode("utf-8-sig")
+    return data
 
 
 def _mislabelled(extension: str) -> ValidationError:
@@ -164,6 +173,8 @@ def _check_text(file: IO[bytes], size: int, extension: str) -> None:
         except UnicodeDecodeError:
             continue
     else:
+        raise _mislabelled(extension)
+    if re.match(r"\s*(%PDF-|\{\\rtf|<(!doctype|html|svg|script|\?))", text, re.IGNORECASE):
         raise _mislabelled(extension)
     if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", text):
         raise _mislabelled(extension)
@@ -277,6 +288,7 @@ TYPES = {
     "m4a": FileType("audio/mp4", _check_mp4, 100 * MB, "audio", inline=True),
     "wav": FileType("audio/wav", _check_wav, 200 * MB, "audio", inline=True),
 }
+TEXTS = {"txt", "csv", "vtt"}
 OLD_OFFICE = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx", "dps": "pptx", "rtf": "docx"}
 MACROS = {
     "docm": "docx",

@@ -7,17 +7,21 @@ can be made that way, so a stranger cannot fill the disk with others.
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.core.cache import cache
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import Filter
+from wagtail.images.models import Filter, SourceImageIOError
 
 from .models import CustomImage, CustomRendition
 
+PATIENCE = 40  # quarters of a second to wait for another process that makes the same size
 FORMATS = ("avif", "webp", "jpeg")
 MIME = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png", "gif": "gif"}
+MIME_OF_EXTENSION = {EXTENSIONS[name]: mime for name, mime in MIME.items()}
 
 
 @dataclass(frozen=True)
@@ -103,11 +107,31 @@ def allowed_specs() -> frozenset[str]:
 
 
 def rendition(image: CustomImage, spec: str) -> CustomRendition | None:
-    """The rendition of a spec: the stored one, or a new one if the spec is one of the site's; None for any other."""
-    wanted = Filter(spec=spec)
+    """The rendition of a spec: the stored one, or a new one if the spec is one of the site's; None for any other.
+
+    Of many who ask at once, one makes it and the others wait for it.
+    """
+    found = _stored(image, spec)
+    if found is not None or spec not in allowed_specs():
+        return found
+    lock = f"picture-lock-{version(image)}-{spec}"
+    for _turn in range(PATIENCE):
+        if cache.add(lock, 1, timeout=60):
+            break
+        time.sleep(0.25)
+        if (found := _stored(image, spec)) is not None:
+            return found
     try:
-        return image.find_existing_rendition(wanted)
-    except (CustomRendition.DoesNotExist, InvalidFilterSpecError):
-        if spec not in allowed_specs():
-            return None
-    return image.create_rendition(wanted)
+        return _stored(image, spec) or image.create_rendition(Filter(spec=spec))
+    except SourceImageIOError:
+        return None  # the original is lost; the log of the storage knows more
+    finally:
+        cache.delete(lock)
+
+
+def _stored(image: CustomImage, spec: str) -> CustomRendition | None:
+    try:
+        key = Filter(spec=spec).get_cache_key(image)
+    except InvalidFilterSpecError:
+        return None
+    return image.renditions.filter(filter_spec=spec, focal_point_key=key).first()

@@ -13,6 +13,8 @@ plain_urls = [
         name="picture",
     ),
     path("display/", display.display, name="display"),
+    # Before Wagtail's own address of the same shape, which its `reverse` still makes.
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>[^/]+)$", files.document, name="document"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<str:language>-<int:number>.xml", sitemaps.part, name="sitemap_part"),

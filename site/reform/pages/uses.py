@@ -25,6 +25,8 @@ def register_owner(model: type[models.Model], any_public: Predicate) -> None:
 
 def used_publicly(item: models.Model) -> bool:
     """Whether something that every stranger may see uses the picture or file."""
+    if item.collection.get_view_restrictions().exists():  # type: ignore[attr-defined]
+        return False
     pages, others = _users_of(item)
     if pages and Page.objects.filter(pk__in=pages).live().public().exists():
         return True
@@ -33,8 +35,10 @@ def used_publicly(item: models.Model) -> bool:
 
 def reachable(item: models.Model, request: HttpRequest) -> bool:
     """Whether this visitor may have the picture or file: public, on a page they may see, or theirs to work with."""
-    if used_publicly(item) or may_work_with(item, request.user):
+    if may_work_with(item, request.user) or used_publicly(item):
         return True
+    if not all(rule.accept_request(request) for rule in item.collection.get_view_restrictions()):  # type: ignore[attr-defined]
+        return False
     pages, _others = _users_of(item)
     return any(
         all(restriction.accept_request(request) for restriction in page.get_view_restrictions())

@@ -1,50 +1,75 @@
 """The roles as one table, and the groups made from it.
 
 A role is a Django group. What it may do stands here and, for models of higher layers, in the `permissions.py` of each
-app (`ROLE_PERMISSIONS`), so that no layer imports one above it.
+app (`ROLE_PERMISSIONS`), so that no layer imports one above it. `manage.py roles` prints the table.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 
 @dataclass(frozen=True)
 class Role:
-    """`name` is the group's name, shown to people; `pages` and `collection` are Wagtail's tree permissions."""
+    """`name` is the name of the group in the database, the same in every language, so it is data and not translated.
+
+    `pages` and `collection` are what the role may do in the whole tree of pages and of collections.
+    """
 
     key: str
     name: str
-    purpose: str
+    purpose: str | Promise
     pages: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
 
 
+_CHOOSE = ("choose_image", "choose_document")
+_KEEP_FILES = ("add_image", "change_image", "add_document", "change_document", *_CHOOSE)
+
 ROLES = (
-    Role("editor", "编辑", "撰写、修改并送审", ("add_page", "change_page"),
-         ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")),
-    Role("first_review", "初审", "三审第一步", (), ("choose_image", "choose_document")),
-    Role("second_review", "复审", "三审第二步", (), ("choose_image", "choose_document")),
-    Role("final_review", "终审", "三审第三步；通过即发布", (), ("choose_image", "choose_document")),
-    Role("site_admin", "网站管理员", "用户、单位、栏目、站点信息与用语库；不能越过三审发布",
-         ("add_page", "change_page", "bulk_delete_page", "lock_page", "unlock_page"),
-         ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document",
-          "add_collection", "change_collection", "delete_collection")),
-    Role("auditor", "审计员", "查看全部日志，不能改动任何内容"),
-    Role("emergency", "应急发布", "紧急情况下先发后审，全程留痕"),
-)  # fmt: skip
+    Role(
+        "editor", "编辑", _("Writes, changes and submits; publishes nothing"), ("add_page", "change_page"), _KEEP_FILES
+    ),
+    Role("first_review", "初审", _("First step of the review"), (), _CHOOSE),
+    Role("second_review", "复审", _("Second step of the review"), (), _CHOOSE),
+    Role("final_review", "终审", _("Third step of the review: what passes is published"), (), _CHOOSE),
+    Role(
+        "site_admin",
+        "网站管理员",
+        _("Accounts, units, columns, site details and word lists; cannot publish past the review"),
+        ("add_page", "change_page", "bulk_delete_page", "lock_page", "unlock_page"),
+        (*_KEEP_FILES, "add_collection", "change_collection", "delete_collection"),
+    ),
+    Role("auditor", "审计员", _("Reads every log and changes nothing")),
+    Role(
+        "emergency_publisher",
+        "应急发布",
+        _("Publishes before the review when there is no time; every use is announced"),
+    ),
+)
 BY_KEY = {role.key: role for role in ROLES}
-STAFF_NAMES = tuple(role.name for role in ROLES)
+BY_NAME = {role.name: role for role in ROLES}
+
+_TREE_APPS = ("wagtailcore", "wagtailimages", "wagtaildocs", "pages")
 
 
 def role_permissions() -> dict[str, set[str]]:
-    """Role key → permissions as `app.codename`, gathered from every installed app's `permissions.py`."""
+    """Role key → permissions as `app.codename`, gathered from every installed app's `permissions.py`.
+
+    Raises `KeyError` for a role that is not in the table.
+    """
     table: dict[str, set[str]] = {role.key: {"wagtailadmin.access_admin"} for role in ROLES}
     for app in apps.get_app_configs():
         if find_spec(f"{app.name}.permissions") is None:
@@ -68,30 +93,47 @@ def sync_roles() -> None:
         group.permissions.set([_permission(name) for name in table[role.key]])
         _sync(GroupPagePermission, {"group": group, "page": root}, role.pages)
         _sync(GroupCollectionPermission, {"group": group, "collection": collection}, role.collection)
+        # A role holds for the whole tree; a row for a part of it was not made by the table.
+        GroupPagePermission.objects.filter(group=group).exclude(page=root).delete()
+        GroupCollectionPermission.objects.filter(group=group).exclude(collection=collection).delete()
     # Wagtail's own sample groups may publish past the three steps.
     Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
 
 
-def rows() -> Iterator[tuple[str, str, str]]:
-    """(role, kind, permission) for each line of the table, in order: what the command prints and docs/roles.md shows."""
+@dataclass(frozen=True)
+class Line:
+    """One permission of the table: what it lets do, in words and as code, and the keys of the roles that hold it."""
+
+    area: str
+    action: str
+    code: str
+    holders: frozenset[str]
+
+
+def lines() -> Iterator[Line]:
+    """The table by permission, in a fixed order: what the command prints, docs/roles.md and the admin show."""
     table = role_permissions()
-    for role in ROLES:
-        for name in role.pages:
-            yield role.name, "page", name
-        for name in role.collection:
-            yield role.name, "collection", name
-        for name in sorted(table[role.key]):
-            yield role.name, "model", name
+    for codes, part in ((_tree_codes("pages"), "pages"), (_tree_codes("collection"), "collection")):
+        for code in codes:
+            holders = frozenset(role.key for role in ROLES if code in getattr(role, part))
+            yield Line(_tree_area(part), _tree_action(code), code, holders)
+    for code in sorted(set().union(*table.values())):
+        area, action = _words(code)
+        yield Line(area, action, code, frozenset(key for key, names in table.items() if code in names))
 
 
-def has_role(user: object, *keys: str) -> bool:
+def role_keys(user: Any) -> set[str]:
+    """The keys of the roles a person holds now."""
+    return {BY_NAME[name].key for name in user.groups.values_list("name", flat=True) if name in BY_NAME}
+
+
+def has_role(user: Any, *keys: str) -> bool:
     """Whether an active user is in one of the roles. One query a user and request: the names are kept on the object."""
     if not getattr(user, "is_active", False):
         return False
     names = getattr(user, "_role_names", None)
     if names is None:
-        names = set(user.groups.values_list("name", flat=True))  # type: ignore[attr-defined]
-        user._role_names = names  # type: ignore[attr-defined]
+        names = user._role_names = set(user.groups.values_list("name", flat=True))
     return any(BY_KEY[key].name in names for key in keys)
 
 
@@ -100,13 +142,70 @@ def _permission(name: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
-def _sync(model: type, owner: dict[str, object], codenames: tuple[str, ...]) -> None:
+def _sync(model: Any, owner: dict[str, Any], codenames: tuple[str, ...]) -> None:
     wanted = set(Permission.objects.filter(codename__in=codenames, content_type__app_label__in=_TREE_APPS))
-    have = {row.permission: row for row in model.objects.filter(**owner).select_related("permission")}  # type: ignore[attr-defined]
+    if {permission.codename for permission in wanted} != set(codenames):
+        raise Permission.DoesNotExist(set(codenames) - {permission.codename for permission in wanted})
+    have = {row.permission: row for row in model.objects.filter(**owner).select_related("permission")}
     for permission in wanted - set(have):
-        model.objects.create(permission=permission, **owner)  # type: ignore[attr-defined]
+        model.objects.create(permission=permission, **owner)
     for permission in set(have) - wanted:
         have[permission].delete()
 
 
-_TREE_APPS = ("wagtailcore", "wagtailimages", "wagtaildocs", "pages")
+def _tree_codes(part: str) -> list[str]:
+    found: dict[str, None] = {}
+    for role in ROLES:
+        found.update(dict.fromkeys(getattr(role, part)))
+    return list(found)
+
+
+def _tree_area(part: str) -> str:
+    return gettext("Pages") if part == "pages" else gettext("Pictures and documents")
+
+
+def _tree_action(code: str) -> str:
+    verb, what = code.rsplit("_", 1)
+    if what == "page":
+        return _verb(verb)
+    names = {"image": gettext("pictures"), "document": gettext("documents"), "collection": gettext("collections")}
+    return f"{_verb(verb)} · {names[what]}"
+
+
+def _words(code: str) -> tuple[str, str]:
+    """`people.change_unit` → ("Unit", "change"): the area and the action in the reader's language."""
+    app_label, codename = code.split(".")
+    by_codename = _models_by_codename(app_label)
+    if codename in by_codename:
+        verb = codename.removesuffix(f"_{by_codename[codename]._meta.model_name}")
+        return str(capfirst(by_codename[codename]._meta.verbose_name)), _verb(verb)
+    for model in apps.get_app_config(app_label).get_models():
+        for own, name in model._meta.permissions:
+            if own == codename:
+                return str(capfirst(model._meta.verbose_name)), str(name)
+    return gettext("Admin"), gettext("enter the admin")
+
+
+@cache
+def _models_by_codename(app_label: str) -> dict[str, Any]:
+    return {
+        f"{verb}_{model._meta.model_name}": model
+        for model in apps.get_app_config(app_label).get_models()
+        for verb in (*model._meta.default_permissions, "publish", "lock", "unlock")
+    }
+
+
+def _verb(verb: str) -> str:
+    words = {
+        "add": pgettext("permission", "add"),
+        "change": pgettext("permission", "change"),
+        "delete": pgettext("permission", "delete"),
+        "view": pgettext("permission", "view"),
+        "choose": pgettext("permission", "choose"),
+        "publish": pgettext("permission", "publish"),
+        "lock": pgettext("permission", "lock"),
+        "unlock": pgettext("permission", "unlock"),
+        "bulk_delete": pgettext("permission", "delete with what is below"),
+        "export": pgettext("permission", "export"),
+    }
+    return words.get(verb, verb)

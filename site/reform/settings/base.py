@@ -1,5 +1,6 @@
 """What every installation shares. Deployment values come from environment variables (`.env.example` lists them)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -30,7 +31,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "reform.people.wagtail_users.UsersConfig",  # Wagtail's users with our views
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -67,6 +68,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "reform.people.middleware.IdleSessionMiddleware",
+    "reform.people.middleware.AccountGateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "reform.editorial.middleware.WithdrawnMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -128,18 +131,70 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- People -------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["reform.people.lockout.LockoutBackend", "reform.people.lockout.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "mobile")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# A link for a first or a new password is good for this long; a one-time password for this many days.
+PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_LINK_DAYS", default=3) * 86_400
+ONE_TIME_PASSWORD_DAYS = env.int("ONE_TIME_PASSWORD_DAYS", default=7)
+
+# Staff must have a second factor before they enter the admin.
+REQUIRE_MFA_FOR_STAFF = env.bool("REQUIRE_MFA_FOR_STAFF", default=False)
+# Staff are signed out after this long without anything done, and in any case after a working day.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
+SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
+# 《网络安全法》第二十一条 asks for logs to be kept for six months or longer.
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=400)
+
+ACCOUNT_ADAPTER = "reform.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by administrators
+ACCOUNT_SESSION_REMEMBER = False  # shared office computers: the cookie ends with the browser
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_FORMS = {
+    "login": "reform.people.forms.SignInForm",
+    "change_password": "reform.people.forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",  # against floods only; guessing is stopped by the lockout
+    "login_failed": "5/5m/key",  # codes of the second factor
+    "reset_password": "10/m/ip,3/h/key",
+}
+MFA_ADAPTER = "reform.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "reform.people.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.bool("WEBAUTHN_ALLOW_INSECURE_ORIGIN", default=False)
+# How many proxies of ours stand in front; without it every visitor of a proxied site has one and the same address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+LOGIN_FAILURES_PER_NAME = env.int("LOGIN_FAILURES_PER_NAME", default=5)
+LOGIN_FAILURES_PER_ADDRESS = env.int("LOGIN_FAILURES_PER_ADDRESS", default=20)
+AXES_FAILURE_LIMIT = LOGIN_FAILURES_PER_NAME
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCKOUT_MINUTES", default=15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep a name locked by asking now and then
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_HANDLER = "reform.people.lockout.LockoutHandler"
+AXES_USERNAME_CALLABLE = "reform.people.lockout.name_of_request"
+AXES_CLIENT_IP_CALLABLE = "reform.people.lockout.client_address"
+AXES_CLIENT_STR_CALLABLE = "reform.people.lockout.nothing_to_name"
+AXES_LOCKOUT_CALLABLE = "reform.people.lockout.same_answer"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # `people.SignIn` is the log
+AXES_VERBOSE = False
 
 # --- Language and time --------------------------------------------------------------------------------------------
 
@@ -161,6 +216,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# nginx sends the files itself when it has MEDIA_ROOT under this internal location (docs/operations).
+MEDIA_ACCEL_PREFIX = env("MEDIA_ACCEL_PREFIX", default="")
 if env("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage"}
 
@@ -175,10 +232,19 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 WAGTAIL_SITE_NAME = env("WAGTAIL_SITE_NAME", default="改革宣传网")
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed on the one account page, under /accounts/
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address opens an account, so an administrator enters it
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILIMAGES_IMAGE_MODEL = "pages.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.CustomDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "reform.pages.upload_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "reform.pages.upload_forms.DocumentForm"
+# What comes in; what is stored is JPEG or PNG (`reform.pages.photos`).
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_JPEG_QUALITY, WAGTAILIMAGES_WEBP_QUALITY, WAGTAILIMAGES_AVIF_QUALITY = 78, 76, 58
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is loaded from another host
@@ -201,24 +267,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 
 # Telephone numbers and addresses that the office itself publishes; the personal-data check lets them pass.
 PUBLISHED_NUMBERS = env.list("PUBLISHED_NUMBERS", default=[])
-
-# --- Uploads ------------------------------------------------------------------------------------------------------
-
-WAGTAILIMAGES_IMAGE_FORM_BASE = "reform.pages.upload_forms.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "reform.pages.upload_forms.DocumentForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILDOCS_EXTENSIONS = [
-    "pdf", "docx", "xlsx", "pptx", "txt", "csv", "vtt", "mp3", "m4a", "wav", "ogg", "mp4", "m4v", "webm",
-]  # fmt: skip
-WAGTAILDOCS_INLINE_CONTENT_TYPES = [
-    "application/pdf",
-    "audio/mpeg",
-    "audio/mp4",
-    "audio/x-wav",
-    "video/mp4",
-    "video/webm",
-]
 
 DEBUG_TOOLBAR = False

@@ -1,13 +1,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext_lazy as _
 
 from reform.people.roles import sync_roles
 
 
 class Command(BaseCommand):
-    help = _("Makes the groups of all roles hold exactly what the role table says.")
+    help = "Makes the groups of all roles hold exactly what the role table says."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sync_roles()
