@@ -10,7 +10,7 @@ ROLE_PERMISSIONS = {
         "editorial.delete_wordingentry",
         "editorial.view_wordingentry",
     ],
-    "emergency": ["editorial.add_emergencypublication"],
+    "emergency_publisher": ["editorial.add_emergencypublication"],
     "editor": ["editorial.view_wordingentry"],
     "auditor": ["editorial.view_wordingentry", "editorial.view_emergencypublication", "editorial.view_withdrawal"],
 }
