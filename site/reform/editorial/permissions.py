@@ -3,6 +3,6 @@
 ROLE_PERMISSIONS = {
     "final_review": ["editorial.add_withdrawal"],
     "site_admin": ["editorial.add_withdrawal", "editorial.view_emergencypublication"],
-    "emergency_publisher": ["editorial.add_emergencypublication"],
+    "emergency": ["editorial.add_emergencypublication"],
     "auditor": ["editorial.view_emergencypublication", "editorial.view_withdrawal"],
 }
