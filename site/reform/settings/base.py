@@ -134,6 +134,7 @@ SCHEDULED_JOBS = {
     "publish_scheduled": 60,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
+    "prune_sign_ins": 86_400,
 }
 
 # --- People -------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on the loopback address, which has no https
+
 if not env("DATABASE_URL", default=""):
     DATABASES["default"]["NAME"] = str(VAR / "demo.sqlite3")
 if not env("MEDIA_ROOT", default=""):

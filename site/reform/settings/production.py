@@ -14,10 +14,11 @@ if found := problems(globals(), dict(os.environ)):
 
 # --- Transport ----------------------------------------------------------------------------------------------------
 
-# Which header says that the visitor came by https, when a web server of ours stands in front and sets it itself.
-if env.bool("BEHIND_PROXY", default=True):
+# A web server of ours stands in front (deploy/nginx.conf) and sets these headers itself; 0 when none does. Believing
+# them without one would let every visitor choose an address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    MIDDLEWARE = ["reform.pages.proxy.VisitorAddressMiddleware", *MIDDLEWARE]
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
