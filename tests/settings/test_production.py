@@ -25,6 +25,7 @@ def start(folder: Path, *command: str, **changes: str) -> subprocess.CompletedPr
     }
     environment = {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "reform.settings.production",
         **safe,
         **changes,
