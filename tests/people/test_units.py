@@ -174,7 +174,7 @@ def test_a_merged_unit_is_history(admin: User) -> None:
             act()
 
 
-@pytest.mark.parametrize("role", ["editor", "first_review", "final_review", "auditor", "emergency_publisher"])
+@pytest.mark.parametrize("role", ["editor", "first_review", "final_review", "auditor", "emergency"])
 def test_only_administrators_change_units(role: str) -> None:
     person = make_user("somebody", role)
     unit, other = make_unit("A"), make_unit("B")

@@ -1,6 +1,7 @@
 """What each role may do in the editorial office (see `reform.people.roles`)."""
 
 ROLE_PERMISSIONS = {
+    "editor": ["editorial.view_wordingentry"],
     "final_review": ["editorial.add_withdrawal"],
     "site_admin": [
         "editorial.add_withdrawal",
@@ -11,6 +12,5 @@ ROLE_PERMISSIONS = {
         "editorial.view_wordingentry",
     ],
     "emergency_publisher": ["editorial.add_emergencypublication"],
-    "editor": ["editorial.view_wordingentry"],
     "auditor": ["editorial.view_wordingentry", "editorial.view_emergencypublication", "editorial.view_withdrawal"],
 }

@@ -54,7 +54,7 @@ ROLES = (
     ),
     Role("auditor", "审计员", _("Reads every log and changes nothing")),
     Role(
-        "emergency_publisher",
+        "emergency",
         "应急发布",
         _("Publishes before the review when there is no time; every use is announced"),
     ),

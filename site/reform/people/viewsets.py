@@ -44,7 +44,7 @@ class PeopleIndexView(IndexView):
             Column("unit", label=_("Unit"), sort_key="unit__path", accessor=lambda user: user.unit or ""),
             Column("post", label=_("Post")),
             Column("roles", label=_("Roles"), accessor=role_names),
-            BooleanColumn("is_active", label=_("Open"), sort_key="is_active"),
+            BooleanColumn("is_active", label=_("Enabled"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
         ]
 

@@ -1,5 +1,6 @@
 """What every installation shares. Deployment values come from environment variables (`.env.example` lists them)."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")  # what this installation writes
 
 env = environ.Env()
 env.read_env(ROOT / ".env")
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reform.pages.csp.ContentSecurityPolicyMiddleware",
     "reform.pages.cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -127,6 +129,13 @@ else:
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What `manage.py run_jobs` calls, and the seconds between two runs.
+SCHEDULED_JOBS = {
+    "publish_scheduled": 60,
+    "clearsessions": 86_400,
+    "prune_db_task_results": 86_400,
+    "prune_sign_ins": 86_400,
+}
 
 # --- People -------------------------------------------------------------------------------------------------------
 
@@ -263,6 +272,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+CONTENT_SECURITY_POLICY_ADMIN = {
+    "script-src": "'self' 'unsafe-inline'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 
 # Telephone numbers and addresses that the office itself publishes; the personal-data check lets them pass.

@@ -23,7 +23,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail has
         OTHER = "other", _("other")
 
     last_name = None  # type: ignore[assignment]  # a Chinese name is one field
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         for role in ROLES:
             self.stdout.write(f"| {role.name} | {role.purpose} |")
         heads = " | ".join(role.name for role in ROLES)
-        self.stdout.write(f"\n| {_('May')} | {heads} |\n| --- |" + " :-: |" * len(ROLES))
+        self.stdout.write(f"\n| {_('Permission')} | {heads} |\n| --- |" + " :-: |" * len(ROLES))
         for line in lines():
             marks = " | ".join("✓" if role.key in line.holders else " " for role in ROLES)
             self.stdout.write(f"| {line.area}: {line.action} `{line.code}` | {marks} |")
