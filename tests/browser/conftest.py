@@ -1,0 +1,135 @@
+"""A real Chromium against the demo county, served as in production."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from .county import PASSWORD, county
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+# Debian's browser; Playwright's own cannot be had behind a closed network.
+FLAGS = [
+    "--no-sandbox",  # CI runs as root, where the sandbox does not start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is of the browser suite."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    """The county has its own database, cache and files: nothing of the shared fixture is needed."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium with flags for a machine without a screen or a network."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    return {**browser_type_launch_args, "executable_path": program, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[str, Path]]:
+    """Address and folder of this process's own copy of the county."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    with county(shared, tmp_path_factory.mktemp("county-copy")) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="session")
+def base_url(served: tuple[str, Path]) -> str:
+    """Lets tests go to paths: `page.goto("/")`."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A reader in China on a desktop."""
+    return {**browser_context_args, "viewport": DESKTOP, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+class Complaints(list[str]):
+    """What the browser complained of; a test empties it when it provoked the complaint."""
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Script errors, console errors and requests to other hosts, gathered from every page; none may be left."""
+    found = Complaints()
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def open_as(
+    new_context: Callable[..., BrowserContext], base_url: str, complaints: Complaints
+) -> Callable[..., Page]:
+    """`open_as("bianji", size="phone", javascript=False)`: a page of a browser of its own, signed in, or a stranger's."""
+
+    def watch(page: Page) -> None:
+        def console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                complaints.append(f"{page.url}: {message.text}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "request",
+            lambda request: request.url.startswith((base_url, "data:", "blob:", "about:"))
+            or complaints.append(f"{page.url} asked for {request.url}"),
+        )
+
+    def make(username: str | None = None, size: str = "desktop", javascript: bool = True, **options: Any) -> Page:
+        context = new_context(viewport=SIZES[size], java_script_enabled=javascript, **options)
+        context.on("page", watch)
+        page = context.new_page()
+        if username:
+            sign_in(page, username)
+        return page
+
+    return make
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Through the site's own form."""
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) [type=submit]").first.click()
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[..., None]:
+    """Fails on any violation that axe finds, naming rule and element."""
+
+    def check(page: Page, **options: Any) -> None:
+        results = Axe().run(page, **options)
+        lines = [
+            f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
