@@ -70,7 +70,7 @@ def test_wrong_people_are_refused_at_every_door(
 ) -> None:
     actions.submit(story, editor)
     everybody = [
-        person(role) for role in ("second_review", "final_review", "site_admin", "auditor", "emergency_publisher")
+        person(role) for role in ("second_review", "final_review", "site_admin", "auditor", "emergency")
     ]
     writer = person("editor", "first_review")
     PageLogEntry.objects.create(
@@ -153,7 +153,7 @@ def test_while_in_review_the_editor_is_locked_and_nothing_typed_is_lost(
 
 
 @pytest.mark.parametrize(
-    "role", ["editor", "first_review", "second_review", "final_review", "site_admin", "emergency_publisher"]
+    "role", ["editor", "first_review", "second_review", "final_review", "site_admin", "emergency"]
 )
 def test_no_role_publishes_or_unpublishes_past_the_review(
     client: Client, story: StoryPage, column: Any, person: Any, role: str
@@ -217,7 +217,7 @@ def test_a_closed_account_lets_the_step_move_on(story: StoryPage, editor: Any, p
 def test_emergency_path_is_one_role_loud_and_reviewed_afterwards(
     client: Client, story: StoryPage, person: Any, auditor: Any, final_reviewer: Any, editor: Any
 ) -> None:
-    user = person("emergency_publisher")
+    user = person("emergency")
     client.force_login(editor)
     client.post(reverse("editorial:emergency", args=[story.pk]), {"reason": "急"})
     assert not EmergencyPublication.objects.exists()
@@ -239,7 +239,7 @@ def test_emergency_path_is_one_role_loud_and_reviewed_afterwards(
 def test_emergency_does_not_lift_the_personal_data_check(story: StoryPage, editor: Any, person: Any) -> None:
     edit(story, editor, summary="电话13800138000")
     with pytest.raises(gate.Blocked):
-        actions.emergency_publish(story, person("emergency_publisher"), "急")
+        actions.emergency_publish(story, person("emergency"), "急")
 
 
 def test_withdrawal_answers_410_with_its_reason_until_published_again(

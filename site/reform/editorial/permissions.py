@@ -11,6 +11,6 @@ ROLE_PERMISSIONS = {
         "editorial.delete_wordingentry",
         "editorial.view_wordingentry",
     ],
-    "emergency_publisher": ["editorial.add_emergencypublication"],
+    "emergency": ["editorial.add_emergencypublication"],
     "auditor": ["editorial.view_wordingentry", "editorial.view_emergencypublication", "editorial.view_withdrawal"],
 }
