@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
-from reform.pages.cache import forget_pages
+from reform.pages.edition import new_edition
 from reform.people.models import User
 from reform.people.roles import BY_KEY
 
@@ -56,7 +56,7 @@ def follow_publication(sender: Any, instance: Page, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Correction)
 @receiver([post_save, post_delete], sender=Withdrawal)
 def public_note_changed(sender: Any, **kwargs: Any) -> None:
-    forget_pages()
+    new_edition()
 
 
 @receiver([post_save, post_delete], sender=WordingEntry)
