@@ -275,6 +275,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # An approval counts for the revision that was read: whatever changes it starts the review again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "reform.editorial.finish.publish_approved"
+# A translation of a live page starts as a draft and goes through the review like any text.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_AUTOSAVE_INTERVAL = 1000  # milliseconds after the last change; each save is one request and one write
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Security -----------------------------------------------------------------------------------------------------
