@@ -49,10 +49,11 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each test starts with an empty cache, the site's language, and a folder of its own for files."""
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.utils import translation
 
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
     translation.activate(settings.LANGUAGE_CODE)
     settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
 

@@ -81,9 +81,7 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def open_as(
-    new_context: Callable[..., BrowserContext], base_url: str, complaints: Complaints
-) -> Callable[..., Page]:
+def open_as(new_context: Callable[..., BrowserContext], base_url: str, complaints: Complaints) -> Callable[..., Page]:
     """`open_as("bianji", size="phone", javascript=False)`: a page of a browser of its own, signed in, or a stranger's."""
 
     def watch(page: Page) -> None:
@@ -95,8 +93,10 @@ def open_as(
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
             "request",
-            lambda request: request.url.startswith((base_url, "data:", "blob:", "about:"))
-            or complaints.append(f"{page.url} asked for {request.url}"),
+            lambda request: (
+                request.url.startswith((base_url, "data:", "blob:", "about:"))
+                or complaints.append(f"{page.url} asked for {request.url}")
+            ),
         )
 
     def make(username: str | None = None, size: str = "desktop", javascript: bool = True, **options: Any) -> Page:

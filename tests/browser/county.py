@@ -19,7 +19,9 @@ PASSWORD = "yunxi-demo-2026"
 
 def environment(folder: Path, port: int = 8000) -> dict[str, str]:
     """The variables that make `manage.py` and gunicorn work on the county in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "MEDIA_ROOT", "REDIS_URL")}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "MEDIA_ROOT", "REDIS_URL")
+    }
     return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "reform.settings.demo",

@@ -69,9 +69,7 @@ def test_wrong_people_are_refused_at_every_door(
     client: Client, story: StoryPage, editor: Any, person: Any, door: str
 ) -> None:
     actions.submit(story, editor)
-    everybody = [
-        person(role) for role in ("second_review", "final_review", "site_admin", "auditor", "emergency")
-    ]
+    everybody = [person(role) for role in ("second_review", "final_review", "site_admin", "auditor", "emergency")]
     writer = person("editor", "first_review")
     PageLogEntry.objects.create(
         page_id=story.pk, action="wagtail.edit", user=writer, timestamp=timezone.now(), label="稿件", content_type_id=1
@@ -152,9 +150,7 @@ def test_while_in_review_the_editor_is_locked_and_nothing_typed_is_lost(
     assert Page.objects.get(pk=story.pk).latest_revision_id in {before, step(story).revision_id}
 
 
-@pytest.mark.parametrize(
-    "role", ["editor", "first_review", "second_review", "final_review", "site_admin", "emergency"]
-)
+@pytest.mark.parametrize("role", ["editor", "first_review", "second_review", "final_review", "site_admin", "emergency"])
 def test_no_role_publishes_or_unpublishes_past_the_review(
     client: Client, story: StoryPage, column: Any, person: Any, role: str
 ) -> None:

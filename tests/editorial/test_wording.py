@@ -112,9 +112,7 @@ def test_empty_rows_and_merged_heads_do_not_matter(client: Client, site_admin: A
     assert response.context["good_count"] == 1
 
 
-@pytest.mark.parametrize(
-    "role", ["editor", "first_review", "second_review", "final_review", "auditor", "emergency"]
-)
+@pytest.mark.parametrize("role", ["editor", "first_review", "second_review", "final_review", "auditor", "emergency"])
 @pytest.mark.parametrize("name", ["wording_import", "wording_template"])
 def test_only_administrators_import(client: Client, person: Any, role: str, name: str) -> None:
     client.force_login(person(role))

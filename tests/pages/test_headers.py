@@ -26,4 +26,3 @@ def test_the_admin_may_run_its_own_inline_scripts_but_nothing_from_elsewhere(cli
     rules = policy(client.get("/admin/account/"))
     assert rules["script-src"] == "'self' 'unsafe-inline'"
     assert rules["default-src"] == "'self'"
-

@@ -4,8 +4,7 @@ from typing import Any
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publishes (or schedules) the revision that 终审 approved.
+    """Publishes (or schedules) the revision that 终审 approved; see `actions.publish_approved`."""
+    from . import actions
 
-    Wagtail's own would publish the latest revision, and ask for a permission that nobody holds.
-    """
-    workflow_state.current_task_state.revision.publish(user=user, skip_permission_checks=True)
+    actions.publish_approved(workflow_state, user)

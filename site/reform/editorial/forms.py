@@ -13,6 +13,10 @@ class SendBackForm(TaskStateCommentForm):
     comment = forms.CharField(label=_("Reason"), required=True, min_length=2, widget=forms.Textarea({"rows": 3}))
 
 
+class ApproveForm(TaskStateCommentForm):
+    comment = forms.CharField(label=_("Note (may stay empty)"), required=False, widget=forms.Textarea({"rows": 3}))
+
+
 class CommentForm(forms.Form):
     """A note that may be empty when approving; the action asks for it when sending back."""
 

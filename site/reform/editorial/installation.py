@@ -11,7 +11,7 @@ from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from reform.people.roles import BY_KEY
 
-from .models import ReviewTask
+from .models import ReviewSettings, ReviewTask
 
 RULES = Path(__file__).parent / "rules" / "review.yaml"
 
@@ -30,12 +30,15 @@ def install_review() -> Workflow:
     if created:
         for order, step in enumerate(rules["steps"]):
             group = Group.objects.get(name=BY_KEY[step["role"]].name)
-            task, _made = ReviewTask.objects.get_or_create(
-                name=group.name, defaults={"group": group, "days": step["days"]}
-            )
+            times = {name: step[name] for name in ("days", "working_days", "remind_hours")}
+            task, _made = ReviewTask.objects.get_or_create(name=group.name, defaults={"group": group, **times})
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+        # Wagtail's sample workflow has one step and is assigned to the root.
+        for other in Workflow.objects.active().exclude(pk=workflow.pk):
+            other.deactivate()
+    opens, closes = rules["office_hours"]
+    ReviewSettings.objects.get_or_create(defaults={"office_from": opens, "office_to": closes})
     root = Page.get_first_root_node()
-    # Wagtail's sample workflow has one step and would be assigned to the root.
     WorkflowPage.objects.filter(page=root).exclude(workflow=workflow).delete()
     WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
     return workflow

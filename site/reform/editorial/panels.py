@@ -1,17 +1,17 @@
 """The admin's front page: what is waiting for me?"""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from reform.people.roles import has_role
 
 from . import queries
-from .models import EmergencyPublication
+from .models import STEPS
 
 ROWS = 20
 
@@ -21,9 +21,11 @@ class WorkPanel(Component):
 
     template_name = "editorial/work_panel.html"
 
-    def __init__(self, name: str, heading: Any, empty: Any, rows: list[dict[str, Any]], count: int, order: int) -> None:
+    def __init__(
+        self, name: str, heading: str, empty: str, rows: list[dict[str, Any]], count: int, serious: bool = False
+    ) -> None:
         self.name, self.heading, self.empty = name, heading, empty
-        self.rows, self.count, self.order = rows, count, order
+        self.rows, self.count, self.serious = rows, count, serious
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {
@@ -33,93 +35,146 @@ class WorkPanel(Component):
             "rows": self.rows[:ROWS],
             "count": self.count,
             "more": max(self.count - ROWS, 0),
+            "serious": self.serious,
         }
 
 
 def work_panels(user: Any) -> list[WorkPanel]:
-    """The panels this person has a use for. The number of queries does not grow with the number of pages."""
+    """The panels this person has a use for, the urgent ones first. The number of queries does not grow with the pages."""
+    administers = user.is_superuser or has_role(user, "site_admin")
+    writes = administers or has_role(user, "editor")
     panels = []
-    waiting = _waiting(user)
-    if waiting is not None:
-        panels.append(
-            WorkPanel("waiting", _("Waiting for me"), _("Nothing waits for your review."), waiting, len(waiting), 10)
-        )
-    if user.is_superuser or has_role(user, "editor", "site_admin"):
-        drafts = queries.my_drafts(user)
-        back = list(queries.sent_back(user)[: ROWS + 1])
-        pages = {page.pk: page for page in Page.objects.filter(pk__in=[int(state.object_id) for state in back])}
-        rows = [
-            {
-                "title": pages[int(state.object_id)].get_admin_display_title(),
-                "url": reverse("wagtailadmin_pages:edit", args=[state.object_id]),
-                "note": state.current_task_state.comment,
-                "by": state.current_task_state.finished_by,
-                "at": state.current_task_state.finished_at,
-            }
-            for state in back
-            if int(state.object_id) in pages
-        ]
-        panels.append(WorkPanel("sent-back", _("Sent back"), _("Nothing was sent back to you."), rows, len(rows), 20))
-        panels.append(
-            WorkPanel(
-                "drafts",
-                _("My drafts"),
-                _("You have no drafts. Choose a column under “Pages” and add a page."),
-                [_page_row(page, page.latest_revision_created_at) for page in drafts[:ROWS]],
-                drafts.count(),
-                30,
-            )
-        )
-    if user.is_superuser or has_role(user, "editor", "site_admin", "final_review"):
-        later = queries.scheduled()
-        rows = [_page_row(page, page.go_live_at) for page in later[:ROWS]]
-        panels.append(WorkPanel("scheduled", _("Scheduled"), _("No page waits for its hour."), rows, later.count(), 40))
-    if has_role(user, "final_review", "site_admin", "auditor"):
-        records = EmergencyPublication.objects.filter(reviewed_at=None).select_related("page", "by")
-        rows = [
-            {
-                "title": record.page.title,
-                "url": reverse("editorial:review_emergency", args=[record.pk])
-                if has_role(user, "final_review")
-                else reverse("wagtailadmin_pages:history", args=[record.page_id]),
-                "note": record.reason,
-                "by": record.by,
-                "at": record.at,
-                "late": True,
-            }
-            for record in records
-        ]
-        if rows:
-            panels.append(
-                WorkPanel("emergency", _("Published in the emergency path, not yet reviewed"), "", rows, len(rows), 5)
-            )
+    steps = queries.open_steps() if administers or has_role(user, *STEPS) else []
+    if administers or has_role(user, "final_review", "auditor"):
+        panels += _emergencies(user)
+    if administers:
+        panels += _stuck(steps)
+    if has_role(user, *STEPS):
+        panels.append(_waiting(user, steps))
+    if writes:
+        panels += [_sent_back(user), _drafts(user)]
+    if administers or has_role(user, "final_review"):
+        panels += _overdue(user, steps)
+    if writes or has_role(user, "final_review"):
+        panels.append(_scheduled())
+    if has_role(user, "emergency"):
+        panels.append(_could_be_urgent())
+    if has_role(user, "auditor"):
+        panels.append(_lately())
     return panels
 
 
-def _waiting(user: Any) -> list[dict[str, Any]] | None:
-    """Open steps this person can act on, the most urgent first; None for people of no reviewing role."""
-    if not has_role(user, "first_review", "second_review", "final_review"):
-        return None
-    steps = [step for step in queries.open_steps() if step.task.specific.in_group(user)]
-    now = timezone.now()
-    rows = []
-    for step in steps:
-        if queries.why_not(step, user):
-            continue
-        page = step.workflow_state.content_object
-        due = queries.due(step)
-        rows.append(
-            {
-                "title": page.get_admin_display_title(),
-                "url": reverse("editorial:review", args=[page.pk]),
-                "note": step.task.name,
-                "by": step.workflow_state.requested_by,
-                "at": step.started_at,
-                "due": due,
-                "late": due < now,
-            }
+def _waiting(user: Any, steps: list[queries.Step]) -> WorkPanel:
+    rows = [_step_row(step) for step in steps if user.pk in step.eligible]
+    empty = _("Nothing waits for your review. You will get a mail when something does.")
+    return WorkPanel("waiting", _("Waiting for me"), empty, rows, len(rows))
+
+
+def _overdue(user: Any, steps: list[queries.Step]) -> Iterator[WorkPanel]:
+    """What others are late with; one's own late steps stand on top of "waiting for me"."""
+    rows = [_step_row(step) for step in steps if step.late and user.pk not in step.eligible]
+    if rows:
+        yield WorkPanel("overdue", _("Overdue with others"), "", rows, len(rows))
+
+
+def _stuck(steps: list[queries.Step]) -> Iterator[WorkPanel]:
+    rows = [
+        _step_row(step) | {"note": _("Nobody of “%(group)s” may act on it.") % {"group": step.task.name}}
+        for step in steps
+        if not step.eligible
+    ]
+    if rows:
+        yield WorkPanel(
+            "stuck", _("Stuck: give the role to somebody who did not write the text"), "", rows, len(rows), True
         )
-    return sorted(rows, key=lambda row: row["due"])
+
+
+def _emergencies(user: Any) -> Iterator[WorkPanel]:
+    records = list(queries.unreviewed_emergencies()[: ROWS + 1])
+    rows = [
+        {
+            "title": record.title,
+            "url": reverse("editorial:review_emergency", args=[record.pk]),
+            "note": record.reason,
+            "by": record.by,
+            "at": record.at,
+        }
+        for record in records
+    ]
+    if rows:
+        heading = _("Published in the emergency path, not yet looked at by final review")
+        yield WorkPanel("emergency", heading, "", rows, len(rows), True)
+
+
+def _sent_back(user: Any) -> WorkPanel:
+    states = list(queries.sent_back(user)[: ROWS + 1])
+    pages = Page.objects.in_bulk([int(state.object_id) for state in states])
+    rows = [
+        {
+            "title": pages[int(state.object_id)].get_admin_display_title(),
+            "url": reverse("wagtailadmin_pages:edit", args=[state.object_id]),
+            "note": state.current_task_state.comment,
+            "by": state.current_task_state.finished_by,
+            "at": state.current_task_state.finished_at,
+        }
+        for state in states
+        if int(state.object_id) in pages
+    ]
+    return WorkPanel("sent-back", _("Sent back"), _("Nothing was sent back to you."), rows, len(rows))
+
+
+def _drafts(user: Any) -> WorkPanel:
+    drafts = queries.my_drafts(user)
+    rows = [_page_row(page, page.latest_revision_created_at) for page in drafts[:ROWS]]
+    empty = _("You have no drafts. Open “Pages”, choose a column and add a page there.")
+    return WorkPanel("drafts", _("My drafts"), empty, rows, drafts.count())
+
+
+def _scheduled() -> WorkPanel:
+    later = queries.scheduled()
+    rows = [_page_row(page, None) | {"goes_live": page.waits_until} for page in later[:ROWS]]
+    empty = _("No page waits for its hour. Editors set the hour in a page's status panel, before they submit it.")
+    return WorkPanel("scheduled", _("Scheduled"), empty, rows, later.count())
+
+
+def _could_be_urgent() -> WorkPanel:
+    """For the emergency role, which may see no page tree: unpublished texts, the newest first."""
+    pages = Page.objects.filter(has_unpublished_changes=True, depth__gt=1).order_by("-latest_revision_created_at")
+    rows = [
+        _page_row(page, page.latest_revision_created_at) | {"url": reverse("editorial:emergency", args=[page.pk])}
+        for page in pages[:ROWS]
+    ]
+    empty = _("There is no unpublished text. An editor writes it first.")
+    return WorkPanel("urgent", _("Unpublished texts"), empty, rows, pages.count())
+
+
+def _lately() -> WorkPanel:
+    """For auditors: the latest rounds, each with its record."""
+    states = list(queries.rounds()[:ROWS])
+    pages = Page.objects.in_bulk([int(state.object_id) for state in states])
+    rows = [
+        _page_row(pages[int(state.object_id)], state.created_at)
+        | {
+            "url": reverse("editorial:record", args=[state.object_id]),
+            "note": state.get_status_display(),
+            "by": state.requested_by,
+        }
+        for state in states
+        if int(state.object_id) in pages
+    ]
+    return WorkPanel("lately", _("Latest reviews"), _("No page has been reviewed yet."), rows, len(rows))
+
+
+def _step_row(step: queries.Step) -> dict[str, Any]:
+    return {
+        "title": step.page.get_admin_display_title(),
+        "url": reverse("editorial:review", args=[step.page.pk]),
+        "note": step.task.name,
+        "by": step.state.workflow_state.requested_by,
+        "at": step.state.started_at,
+        "due": step.due,
+        "late": step.late,
+    }
 
 
 def _page_row(page: Page, at: Any) -> dict[str, Any]:

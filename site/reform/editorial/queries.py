@@ -1,104 +1,206 @@
-"""Reads that the dashboard, the review page and the actions share."""
+"""Reads that the dashboard, the review page and the actions share.
 
+Everything about "who may act on which step" is worked out for many steps at once (`eligible`), in the same few queries
+however many pages are in review.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from reform.people.models import User
 
-EDITS = ("wagtail.create", "wagtail.edit", "wagtail.revert", "wagtail.rename", "wagtail.copy", "editorial.correct")
+from .models import EmergencyPublication, ReviewTask, Withdrawal
+
+# What makes a person one of a text's authors: writing it, and sending it into review.
+AUTHORS = (
+    "wagtail.create",
+    "wagtail.edit",
+    "wagtail.revert",
+    "wagtail.rename",
+    "wagtail.copy",
+    "wagtail.workflow.start",
+    "wagtail.workflow.resume",
+    "editorial.correct",
+)
 
 
-def edited_by(page: Page) -> set[int]:
-    """The ids of all who wrote on the page in this round: since it was last published, or ever."""
-    revisions = Revision.objects.for_instance(page)
-    entries = PageLogEntry.objects.filter(page=page.pk, action__in=EDITS)
-    if page.last_published_at:
-        revisions = revisions.filter(created_at__gt=page.last_published_at)
-        entries = entries.filter(timestamp__gt=page.last_published_at)
-    ids = set(revisions.values_list("user_id", flat=True)) | set(entries.values_list("user_id", flat=True))
-    state = page.current_workflow_state
-    if state is not None:
-        ids.add(state.requested_by_id)
-    return ids - {None}
+@dataclass(frozen=True)
+class Step:
+    """An open step of a review, with all that lists and mails need to know about it."""
+
+    state: TaskState
+    task: ReviewTask
+    page: Page
+    due: datetime
+    eligible: frozenset[int]
+
+    @property
+    def late(self) -> bool:
+        return self.due < timezone.now()
 
 
-def approved_by(state: WorkflowState, revision_id: int | None) -> set[int]:
-    """Who has approved a step of this round, on this very revision."""
-    done = TaskState.objects.filter(workflow_state=state, status=TaskState.STATUS_APPROVED, revision_id=revision_id)
-    return set(done.values_list("finished_by_id", flat=True)) - {None}
+def authors(pages: Iterable[Page]) -> dict[int, set[int]]:
+    """Page id → the ids of all who wrote on it in this round.
+
+    A round starts with the last publication of a live page; a page that is not live (new, withdrawn, expired) is
+    reviewed as a whole, so everybody who ever wrote on it counts.
+    """
+    since = {page.pk: page.last_published_at if page.live else None for page in pages}
+    if not since:
+        return {}
+    found: dict[int, set[int]] = defaultdict(set)
+
+    def add(page_id: int, user_id: int | None, moment: datetime) -> None:
+        start = since[page_id]
+        if user_id is not None and (start is None or moment > start):
+            found[page_id].add(user_id)
+
+    revisions = Revision.page_revisions.filter(object_id__in=[str(pk) for pk in since])
+    for object_id, user_id, moment in revisions.values_list("object_id", "user_id", "created_at"):
+        add(int(object_id), user_id, moment)
+    entries = PageLogEntry.objects.filter(page__in=list(since), action__in=AUTHORS)
+    for page_id, user_id, moment in entries.values_list("page_id", "user_id", "timestamp"):
+        add(page_id, user_id, moment)
+    return found
 
 
-def why_not(task_state: TaskState, user: Any) -> str:
-    """Why `user` may not act on the step, in their language; empty when they may."""
-    task = task_state.task.specific
-    if task_state.status != TaskState.STATUS_IN_PROGRESS:
-        return _("This step is no longer open.")
-    if not task.in_group(user):
-        return _("Only members of “%(group)s” may act on this step.") % {"group": task.group.name}
-    page = task_state.workflow_state.content_object
-    if user.pk in edited_by(page):
-        return _("You have worked on this text yourself; another reviewer must act on it.")
-    if user.pk in approved_by(task_state.workflow_state, task_state.revision_id):
-        return _("You have already approved a step of this round; another reviewer must act on this one.")
-    return ""
+def approvals(states: Iterable[WorkflowState]) -> dict[tuple[int, int], set[int]]:
+    """(round, revision) → the ids of those who have approved a step of it."""
+    done = TaskState.objects.filter(
+        workflow_state__in=[state.pk for state in states], status=TaskState.STATUS_APPROVED
+    ).values_list("workflow_state_id", "revision_id", "finished_by_id")
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for state_id, revision_id, user_id in done:
+        found[state_id, revision_id].add(user_id)
+    return found
 
 
-def eligible(task_state: TaskState) -> list[User]:
-    """Those who can act on the step now: active members of its role, who neither wrote nor approved."""
-    task = task_state.task.specific
-    page = task_state.workflow_state.content_object
-    barred = edited_by(page) | approved_by(task_state.workflow_state, task_state.revision_id)
-    return list(User.objects.filter(is_active=True, groups=task.group).exclude(pk__in=barred).order_by("pk"))
-
-
-def open_steps() -> QuerySet[TaskState]:
-    """All steps in progress, the oldest first."""
-    return (
-        TaskState.objects.filter(
-            status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
-        )
-        .select_related("workflow_state__requested_by", "task", "revision")
-        .order_by("started_at")
+def open_steps() -> list[Step]:
+    """All steps of 三审 in progress, the most urgent first."""
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        task__in=ReviewTask.objects.values("pk"),
     )
+    return sorted(steps(states), key=lambda step: (step.due, step.state.pk))
 
 
-def due(task_state: TaskState) -> datetime:
-    return task_state.task.specific.due(task_state)
+def steps(states: QuerySet[TaskState]) -> list[Step]:
+    """The steps with their pages and the people who can act on them. Five queries."""
+    found = list(states.select_related("workflow_state__requested_by"))
+    tasks = ReviewTask.objects.in_bulk({state.task_id for state in found})
+    pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in found})
+    wrote = authors(pages.values())
+    approved = approvals(state.workflow_state for state in found)
+    members: dict[int, set[int]] = defaultdict(set)
+    belongs = User.groups.through.objects.filter(
+        group__in={task.group_id for task in tasks.values()}, user__is_active=True
+    )
+    for group_id, user_id in belongs.values_list("group_id", "user_id"):
+        members[group_id].add(user_id)
+    rows = []
+    for state in found:
+        page = pages.get(int(state.workflow_state.object_id))
+        if page is None:
+            continue
+        task = tasks[state.task_id]
+        people = members[task.group_id] - wrote.get(page.pk, set()) - {state.workflow_state.requested_by_id}
+        people -= approved.get((state.workflow_state_id, state.revision_id), set())
+        rows.append(Step(state, task, page, task.due(state.started_at), frozenset(people)))
+    return rows
+
+
+def step_of(state: TaskState) -> Step | None:
+    """One step; None when it is of another workflow or its page is gone."""
+    found = steps(TaskState.objects.filter(pk=state.pk, task__in=ReviewTask.objects.values("pk")))
+    return found[0] if found else None
+
+
+def why_not(state: TaskState, user: Any) -> str:
+    """Why `user` may not act on the step, in their language; empty when they may."""
+    state.refresh_from_db(fields=["status"])
+    step = step_of(state)
+    if step is None or state.status != TaskState.STATUS_IN_PROGRESS:
+        return _("This step is no longer open.")
+    if user.is_active and user.pk in step.eligible:
+        return ""
+    if not step.task.in_group(user):
+        return _("Only members of “%(group)s” may act on this step.") % {"group": step.task.group.name}
+    if user.pk in authors([step.page]).get(step.page.pk, set()) | {state.workflow_state.requested_by_id}:
+        return _("You have worked on this text yourself; another reviewer must act on it.")
+    return _("You have already approved a step of this round; another reviewer must act on this one.")
+
+
+def is_last_step(state: TaskState) -> bool:
+    """Whether approving this step publishes the page."""
+    last = state.workflow_state.workflow.workflow_tasks.order_by("sort_order").last()
+    return last is not None and last.task_id == state.task_id
 
 
 def my_drafts(user: Any) -> QuerySet[Page]:
-    """Pages with changes that this person wrote and that are in nobody's review."""
-    open_states = WorkflowState.objects.active().values("object_id")
+    """Pages with changes that this person wrote and that are in nobody's review.
+
+    A page that was withdrawn or has expired is nobody's draft until somebody works on it again.
+    """
+    withdrawn = Withdrawal.objects.filter(
+        page=OuterRef("pk"), lifted_at=None, at__gte=OuterRef("latest_revision_created_at")
+    )
     return (
         Page.objects.filter(Q(latest_revision__user=user) | Q(owner=user), has_unpublished_changes=True)
-        .exclude(pk__in=_ids(open_states))
-        .exclude(latest_revision__approved_go_live_at__isnull=False)
+        .exclude(pk__in=_ids(_page_rounds().active()))
+        .exclude(pk__in=_ids(_waiting_revisions()))
+        .exclude(expired=True, expire_at__gte=F("latest_revision_created_at"))
+        .exclude(Exists(withdrawn))
         .order_by("-latest_revision_created_at")
     )
 
 
 def sent_back(user: Any) -> QuerySet[WorkflowState]:
-    """Rounds of this person that a reviewer sent back."""
+    """Rounds that a reviewer sent back to this person: who submitted, or who wrote the revision."""
     return (
-        WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
+        _page_rounds()
+        .filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+        .filter(Q(requested_by=user) | Q(current_task_state__revision__user=user))
         .select_related("current_task_state__finished_by", "current_task_state__task")
         .order_by("-current_task_state__finished_at")
     )
 
 
 def scheduled() -> QuerySet[Page]:
-    """Approved pages that wait for their hour."""
-    waiting = Revision.objects.page_revisions().filter(approved_go_live_at__isnull=False)
-    return Page.objects.filter(pk__in=_ids(waiting.values("object_id"))).order_by("go_live_at")
+    """Approved pages that wait for their hour, the next one first. `waits_until` is that hour."""
+    moment = Revision.page_revisions.filter(
+        object_id=Cast(OuterRef("pk"), Revision._meta.get_field("object_id")), approved_go_live_at__isnull=False
+    ).values("approved_go_live_at")[:1]
+    return (
+        Page.objects.filter(pk__in=_ids(_waiting_revisions()))
+        .annotate(waits_until=Subquery(moment))
+        .order_by("waits_until")
+    )
 
 
-def review_record(page: Page) -> list[dict[str, Any]]:
-    """The steps of the last round: task, status, who, when, comment. For staff."""
-    state = page.workflow_states.order_by("-created_at").first()
+def unreviewed_emergencies() -> QuerySet[EmergencyPublication]:
+    """Publications of the emergency path that 终审 has not looked at, the oldest first."""
+    return EmergencyPublication.objects.filter(reviewed_at=None).select_related("by").order_by("at")
+
+
+def rounds() -> QuerySet[WorkflowState]:
+    """All rounds of pages, the newest first."""
+    return _page_rounds().select_related("requested_by").order_by("-created_at", "-pk")
+
+
+def review_steps(page: Page) -> list[dict[str, Any]]:
+    """The steps of the last round with people and comments. For staff."""
+    state = page.workflow_states.order_by("-created_at", "-pk").first()
     if state is None:
         return []
     states = state.task_states.select_related("task", "finished_by").order_by("pk")
@@ -116,9 +218,26 @@ def review_record(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _ids(values: Any) -> Any:
-    """Workflow states and revisions keep the page's id as text; compare as numbers on every database."""
-    from django.db.models import IntegerField
-    from django.db.models.functions import Cast
+def review_record(page: Page) -> list[dict[str, Any]]:
+    """What a stranger may know about the review of the live revision: each step and its date. No names, no comments."""
+    if not page.live or page.live_revision_id is None:
+        return []
+    done = TaskState.objects.filter(
+        revision_id=page.live_revision_id,
+        status=TaskState.STATUS_APPROVED,
+        workflow_state__status=WorkflowState.STATUS_APPROVED,
+    ).order_by("pk")
+    return [{"step": item.task.name, "on": item.finished_at} for item in done.select_related("task")]
 
-    return values.annotate(number=Cast("object_id", IntegerField())).values("number")
+
+def _waiting_revisions() -> QuerySet[Revision]:
+    return Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+
+
+def _page_rounds() -> Any:
+    return WorkflowState.objects.filter(base_content_type=ContentType.objects.get_for_model(Page))
+
+
+def _ids(rows: Any) -> Any:
+    """Workflow states and revisions keep the page's id as text; compare as numbers on every database."""
+    return rows.annotate(number=Cast("object_id", IntegerField())).values("number")

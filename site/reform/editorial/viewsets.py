@@ -1,38 +1,87 @@
-"""Lists of the editorial office in the admin."""
+"""Wagtail's page views with what 三审 changes in them, and the list of the steps' times."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from typing import Any
 
-from .models import WordingEntry
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.views.pages.history import PageHistoryView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from reform.people.roles import has_role
+
+from . import actions, gate
+from .models import ReviewTask
 
 
-class WordingIndexView(IndexView):
-    """The list says where a whole list can be read in."""
+class StepActionView(WorkflowActionView):
+    """Says in words why an approval was not possible, instead of failing."""
 
-    template_name = "editorial/wording_index.html"
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = super().post(request, *args, **kwargs)
+        except actions.ReviewError as error:
+            messages.error(request, str(error))
+        except gate.Blocked as error:
+            messages.error(request, blocked_message(error))
+        else:
+            self.task_state.refresh_from_db()
+            if self.task_state.finished_at:
+                messages.success(request, done_message(self.task_state))
+            return response
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
 
 
-class WordingViewSet(SnippetViewSet):
-    """The wording list: filters, search, export, and import from xlsx."""
+class HistoryView(PageHistoryView):
+    """The history of a page, also for auditors, who may not edit it."""
 
-    model = WordingEntry
-    icon = "edit"
-    menu_label = _("Wording list")
-    menu_name = "wording"
-    menu_order = 250
-    add_to_admin_menu = True
-    index_view_class = WordingIndexView
-    list_display = ["wrong", "right", "kind", "level", "source", "active"]
-    list_filter = ["kind", "level", "active"]
-    list_export = ["wrong", "right", "kind", "level", "unless", "source", "active"]
-    export_filename = "wording"
-    search_fields = ["wrong", "right"]
-    list_per_page = 50
-    panels = [
-        FieldRowPanel([FieldPanel("wrong"), FieldPanel("right")]),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
-        FieldPanel("unless"),
-        FieldPanel("source"),
-        FieldPanel("active"),
-    ]
+    def get_object(self) -> Page:
+        if has_role(self.request.user, "auditor"):
+            return get_object_or_404(self.model, pk=self.pk).specific
+        return super().get_object()
+
+
+class ReviewedPageViewSet(PageViewSet):
+    model = Page
+    workflow_action_view_class = StepActionView
+    history_view_class = HistoryView
+
+
+class ReviewTaskViewSet(ModelViewSet):
+    """The times of the three steps. Steps are neither added nor removed here."""
+
+    model = ReviewTask
+    form_fields = ["days", "working_days", "remind_hours"]
+    list_display = ["name", "days", "working_days", "remind_hours"]
+    icon = "tasks"
+    menu_label = gettext_lazy("Review steps")
+    menu_order = 410
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
+def done_message(state: Any) -> str:
+    """What happened with a step, for whoever acted on it."""
+    if state.status == state.STATUS_REJECTED:
+        return _("Sent back to the editor.")
+    if state.workflow_state.status != state.workflow_state.STATUS_APPROVED:
+        return _("Approved. The next step has been told.")
+    page = Page.objects.get(pk=state.workflow_state.object_id)
+    return _("Approved. The page goes live at its hour.") if page.approved_schedule else _("Approved and published.")
+
+
+def blocked_message(error: gate.Blocked) -> str:
+    """The findings that block, in one message."""
+    lines = [item.message() for item in error.findings[:5]]
+    rest = len(error.findings) - len(lines)
+    if rest:
+        lines.append(_("and %(count)d more") % {"count": rest})
+    return _("Findings block this page: %(findings)s") % {"findings": " ".join(lines)}

@@ -1,6 +1,11 @@
 """Who may do what with a page in Wagtail's admin: nobody publishes, unpublishes or deletes live pages past review."""
 
-from wagtail.models import PagePermissionTester
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField
+from django.db.models.functions import Cast
+from wagtail.models import Page, PagePermissionTester, WorkflowState
 
 from reform.people.roles import has_role
 
@@ -22,18 +27,28 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Drafts. What readers have once seen is withdrawn, and only administrators clear it away later."""
         if not super().can_delete(ignore_bulk=ignore_bulk):
             return False
-        return not self.page.get_descendants(inclusive=True).live().exists()
+        pages = self.page.get_descendants(inclusive=True)
+        if pages.live().exists() or _in_review(pages):
+            return False
+        return self._administers() or not pages.filter(first_published_at__isnull=False).exists()
 
     def can_set_view_restrictions(self) -> bool:
         return self._administers()
 
     def can_unschedule(self) -> bool:
-        return self._administers()
+        """Taking an approved page off its hour makes it a draft: for its owner, 终审 and administrators."""
+        if not self.user.is_active:
+            return False
+        return self._administers() or has_role(self.user, "final_review") or self.page.owner_id == self.user.pk
 
     def can_reorder_children(self) -> bool:
         return self._administers()
+
+    def can_lock(self) -> bool:
+        return super().can_lock() and not self.page.workflow_in_progress
 
     def can_move(self) -> bool:
         return not self.page_is_root and (self._administers() or super().can_move())
@@ -47,3 +62,12 @@ class ReviewedPagePermissionTester(PagePermissionTester):
 
     def _administers(self) -> bool:
         return self.user.is_active and (self.user.is_superuser or has_role(self.user, "site_admin"))
+
+
+def _in_review(pages: Any) -> bool:
+    """Whether one of the pages is being reviewed."""
+    rounds = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    reviewed = rounds.annotate(page=Cast("object_id", IntegerField())).values("page")
+    return pages.filter(pk__in=reviewed).exists()

@@ -1,117 +1,154 @@
-"""Whole pages for anonymous readers, kept in each process; one shared number says when they are old.
+"""Whole pages for anonymous readers. Why it is right: docs/decisions/page-cache.md.
 
-A change of anything public raises the number when its transaction commits, so the next request in any process renders
-afresh. An entry is kept under the number that was read before rendering: what is rendered while somebody publishes is
-never served after the publication. See docs/decisions/0004-page-cache.md.
+A page is kept under the edition that was read before it was rendered (`edition`). What is rendered while somebody
+publishes belongs to the old edition and is never shown after the publication.
 """
 
+import gzip
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from email.utils import formatdate
+from time import time
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import transaction
+from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
-KEY = "public-generation"
-MAX_ENTRIES = 1_000
-MAX_BODY = 1_000_000
-PARAMS = frozenset({"topic", "year", "unit", "before", "after"})
-DISPLAY_COOKIE = "display"
-UNCACHED = ("/admin/", "/accounts/", "/documents/", "/pictures/", "/translations/", "/static/", "/display/")
+from . import edition
 
-
-def generation() -> int:
-    """The number under which pages are kept now."""
-    value = cache.get(KEY)
-    if value is None:
-        cache.add(KEY, 1, None)
-        value = cache.get(KEY, 1)
-    return value
-
-
-def forget_pages() -> None:
-    """Makes every kept page old, as soon as the present transaction has committed."""
-    transaction.on_commit(_raise)
+# The only parameters that pages read. A request with others passes by the cache …
+PARAMETERS = frozenset({"topic", "year", "unit", "before", "after"})
+# … except those that other places add to our addresses and that nobody reads: they are dropped.
+IGNORED = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "spm", "from"})
+IGNORED |= {"isappinstalled", "scene", "clicktime", "enterid", "share_token", "gclid", "fbclid", "bd_vid", "hmsr"}
+# The reader's choice of how pages look (views.display), and the values it may have.
+DISPLAY_COOKIE, DISPLAYS = "display", ("large",)
+# Cookies that make a visitor more than a stranger.
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+BYPASS = ("/admin/", "/accounts/", "/documents/", "/pictures/", "/static/", "/_util/")
+MAX_BODY = 2_000_000
+KEEP_SECONDS = 600
+BROWSER = "public, no-cache"  # browsers keep the page and ask each time, and mostly hear 304
+DROPPED_HEADERS = {"content-length", "vary", "cache-control", "date"}
 
 
-def _raise() -> None:
-    try:
-        cache.incr(KEY)
-    except ValueError:  # nothing was kept yet, or the cache was emptied
-        import time
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A response as it can be sent again."""
 
-        cache.set(KEY, int(time.time()), None)
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    etag: str
 
 
 class PageCacheMiddleware:
-    """Answers from memory what a stranger asks twice. Stands before sessions, so a hit touches no database."""
+    """Stands before sessions: a hit reads the number of the edition and the kept page, and nothing else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.entries: OrderedDict[Any, tuple[bytes, dict[str, str]]] = OrderedDict()
-        self.lock = threading.Lock()
+        self.pages = caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self._cacheable(request):
+        if not is_anonymous(request):
+            return private(request, self.get_response(request))
+        address = cache_address(request)
+        if address is None:
             return self.get_response(request)
-        key = (
-            generation(),
-            request.scheme,
-            request.get_host(),
-            request.path,
-            tuple(sorted(request.GET.items())),
-            request.COOKIES.get(DISPLAY_COOKIE, "")[:20],
-        )
-        entry = self.entries.get(key)
-        if entry is None:
+        try:
+            present = edition.present()
+        except DatabaseError:
+            return self.get_response(request)
+        encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
+        key = hashlib.blake2b(f"{present}|{encoding}|{address}".encode(), digest_size=20).hexdigest()
+        kept: Kept | None = self.pages.get(key)
+        if kept is None:
             response = self.get_response(request)
-            self._keep(key, response)
-            entry = self.entries.get(key)
-            if entry is None:
+            kept = keepable(response, encoding)
+            if kept is None:
                 return response
-        return self._answer(request, *entry)
+            if request.method == "GET":
+                self.pages.set(key, kept, KEEP_SECONDS)
+        return answer(request, kept, present)
 
-    @staticmethod
-    def _cacheable(request: HttpRequest) -> bool:
-        return (
-            request.method in {"GET", "HEAD"}
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and not request.path.startswith(UNCACHED)
-            and PARAMS.issuperset(request.GET)
-            and all(len(values) == 1 for values in request.GET.lists())
-        )
 
-    def _keep(self, key: Any, response: HttpResponse) -> None:
-        if (
-            response.status_code != 200
-            or response.streaming
-            or response.cookies
-            or len(response.content) > MAX_BODY
-            or "no-store" in response.get("Cache-Control", "")
-        ):
-            return
-        headers = dict(response.items())
-        headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        # Readers' browsers ask each time, and mostly hear 304: a publication is visible on the next request.
-        headers["Cache-Control"] = "public, no-cache"
-        headers["Vary"] = "Cookie"
-        with self.lock:
-            self.entries[key] = (response.content, headers)
-            while len(self.entries) > MAX_ENTRIES:
-                self.entries.popitem(last=False)
+def is_anonymous(request: HttpRequest) -> bool:
+    """Nobody has signed in from this browser, and no message waits for it."""
+    cookies = request.COOKIES
+    return not any(name in cookies for name in PERSONAL_COOKIES)
 
-    @staticmethod
-    def _answer(request: HttpRequest, body: bytes, headers: dict[str, str]) -> HttpResponse:
-        if headers["ETag"] in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            response = HttpResponse(status=304)
-            del response["Content-Type"]
-            for name in ("ETag", "Cache-Control", "Vary"):
-                response[name] = headers[name]
-            return response
-        response = HttpResponse(body, headers=headers)
-        response["Content-Length"] = str(len(body))
-        return response
+
+def cache_address(request: HttpRequest) -> str | None:
+    """All that a public page depends on, as one text; None for requests that pass by the cache.
+
+    Parameters that nobody reads are taken off the request, so that no page can repeat them.
+    """
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(BYPASS):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    if query:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        wanted = [(name, value) for name, value in pairs if name not in IGNORED]
+        if len(wanted) != len({name for name, _value in wanted} & PARAMETERS):
+            return None
+        if len(wanted) != len(pairs):
+            request.META["QUERY_STRING"] = urlencode(wanted)
+            request.__dict__.pop("GET", None)
+        query = urlencode(sorted(wanted))
+    display = request.COOKIES.get(DISPLAY_COOKIE, "")
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return None
+    return f"{request.scheme}|{host}|{request.path}|{query}|{display if display in DISPLAYS else ''}"
+
+
+def keepable(response: HttpResponse, encoding: str) -> Kept | None:
+    """The response as it can be given to any stranger; None when it was meant for one, or is no page."""
+    control = response.get("Cache-Control", "")
+    if (
+        response.status_code != 200
+        or response.streaming
+        or response.cookies
+        or any(word in control for word in ("private", "no-store", "no-cache", "max-age=0"))
+        or len(response.content) > MAX_BODY
+    ):
+        return None
+    body = response.content
+    etag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    headers = [(name, value) for name, value in response.items() if name.lower() not in DROPPED_HEADERS]
+    if encoding and not response.has_header("Content-Encoding"):
+        body = gzip.compress(body, 6, mtime=0)
+        etag = f"{etag}-{encoding}"
+        headers.append(("Content-Encoding", encoding))
+    headers += [("Vary", "Accept-Encoding, Cookie"), ("Cache-Control", BROWSER), ("Content-Length", str(len(body)))]
+    return Kept(body, tuple(headers), f'"{etag}"')
+
+
+def answer(request: HttpRequest, kept: Kept, present: edition.Present) -> HttpResponse:
+    """A response from a kept page: whole, or 304 when the browser has it.
+
+    Last-Modified is when the edition began. It counts whole seconds only, so it is left out in the seconds around a
+    change: a browser that asks by time alone never takes an old page for the new one.
+    """
+    response = HttpResponse(kept.body, headers=dict(kept.headers))
+    response["ETag"] = kept.etag
+    modified = None
+    if present.changed and time() - present.changed > 2:
+        modified = int(present.changed)
+        response["Last-Modified"] = formatdate(modified, usegmt=True)
+    if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
+        conditional = get_conditional_response(request, etag=kept.etag, last_modified=modified, response=response)
+        return conditional or response
+    return response
+
+
+def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What somebody sees who is signed in is theirs: no cache on the way may keep it."""
+    if not response.has_header("Cache-Control") and response.get("Content-Type", "").startswith("text/html"):
+        response["Cache-Control"] = "private, no-cache"
+    return response

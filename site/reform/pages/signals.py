@@ -1,18 +1,21 @@
-"""What makes the kept pages old: any change of what readers can see."""
+"""What follows from changes, in the transaction that made them."""
 
 from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.contrib.settings.registry import registry as setting_models
+from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.snippets.models import get_snippet_models
 
 from reform.people.models import Region, Unit
 
-from .cache import forget_pages
-from .models import CustomDocument, CustomImage, SiteSettings, Topic
+from .edition import new_edition, watch, watched
+from .models import CustomDocument, CustomImage, SiteSettings, SiteWords, Topic
 
+# What saving a draft of a live page writes into the page's row: nothing that readers see.
 DRAFT_FIELDS = {
     "latest_revision",
     "draft_title",
@@ -20,30 +23,36 @@ DRAFT_FIELDS = {
     "has_unpublished_changes",
     "go_live_at",
     "expire_at",
+    "locked",
+    "locked_at",
+    "locked_by",
 }
-PUBLIC = (Topic, SiteSettings, CustomImage, CustomDocument, Unit, Region, Site, Locale, PageViewRestriction)
+
+watch(Topic, SiteSettings, SiteWords, CustomImage, CustomDocument, Unit, Region, Site, Locale)
+watch(PageViewRestriction, CollectionViewRestriction)
 
 
 @receiver([page_published, page_unpublished, post_page_move])
 def page_changed(sender: Any, **kwargs: Any) -> None:
-    forget_pages()
+    new_edition()
 
 
 @receiver([post_save, post_delete])
 def row_changed(sender: type, instance: Any, **kwargs: Any) -> None:
     if kwargs.get("raw"):
         return
-    fields = kwargs.get("update_fields")
-    if isinstance(instance, PUBLIC) or (
-        isinstance(instance, Page) and instance.live and not (fields and DRAFT_FIELDS.issuperset(fields))
-    ):
-        forget_pages()
+    if isinstance(instance, Page):
+        fields = kwargs.get("update_fields")
+        if instance.live and not (fields and DRAFT_FIELDS.issuperset(fields)):
+            new_edition()
+    elif watched(instance) or sender in get_snippet_models() or sender in setting_models:
+        new_edition()
 
 
 @receiver(m2m_changed)
 def relation_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page) and instance.live:
-        forget_pages()
+        new_edition()
 
 
 @receiver(page_published)

@@ -109,6 +109,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
+    # Opening the file and preparing it costs more than most pages ask of it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -127,6 +129,16 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
+# Kept pages (`reform.pages.cache`): each process has its own in memory; a cluster shares them.
+CACHES["pages"] = (
+    CACHES["default"] | {"KEY_PREFIX": "pages"}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    }
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py run_jobs` calls, and the seconds between two runs.
@@ -263,6 +275,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # An approval counts for the revision that was read: whatever changes it starts the review again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "reform.editorial.finish.publish_approved"
+# A translation of a live page starts as a draft and goes through the review like any text.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_AUTOSAVE_INTERVAL = 1000  # milliseconds after the last change; each save is one request and one write
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Security -----------------------------------------------------------------------------------------------------

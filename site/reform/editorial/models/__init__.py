@@ -1,13 +1,15 @@
 """Review, wording and personal-data tables."""
 
 from .checks import ConfirmedFinding, WordingEntry
-from .review import Correction, EmergencyPublication, Notice, ReviewTask, Withdrawal
+from .review import STEPS, Correction, EmergencyPublication, Notice, ReviewSettings, ReviewTask, Withdrawal
 
 __all__ = [
+    "STEPS",
     "ConfirmedFinding",
     "Correction",
     "EmergencyPublication",
     "Notice",
+    "ReviewSettings",
     "ReviewTask",
     "Withdrawal",
     "WordingEntry",

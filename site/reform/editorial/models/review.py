@@ -5,8 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
@@ -30,13 +34,27 @@ class ReviewLock(WorkflowLock):
 
 
 class ReviewTask(Task):
-    """One of the three steps. `days` is the time the step has, in calendar days from when it starts."""
+    """One of the three steps, for the members of one role. Its times are first read from `rules/review.yaml`."""
 
     group = models.ForeignKey(Group, verbose_name=_("reviewers"), on_delete=models.PROTECT, related_name="review_tasks")
-    days = models.PositiveSmallIntegerField(_("days allowed"), default=2)
+    days = models.PositiveSmallIntegerField(
+        _("days allowed"), default=1, help_text=_("Counted from when the page reaches this step.")
+    )
+    working_days = models.BooleanField(
+        _("Saturdays and Sundays do not count"),
+        default=True,
+        help_text=_("Public holidays and make-up working days are not known to the site."),
+    )
+    remind_hours = models.PositiveSmallIntegerField(
+        _("remind (hours before)"), default=8, help_text=_("0: no reminder before the time is over")
+    )
 
     lock_class = ReviewLock
-    admin_form_fields = [*Task.admin_form_fields, "group", "days"]
+    admin_form_fields = [*Task.admin_form_fields, "group", "days", "working_days", "remind_hours"]
+    # The three steps are the rule of the house; an administrator sets their times, not who they belong to.
+    admin_form_readonly_on_edit_fields = [*Task.admin_form_readonly_on_edit_fields, "group"]
+
+    panels = [FieldPanel("days"), FieldPanel("working_days"), FieldPanel("remind_hours")]
 
     class Meta:
         verbose_name = _("review step")
@@ -49,9 +67,14 @@ class ReviewTask(Task):
             return expected.specific.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    def due(self, task_state: TaskState) -> datetime:
-        """When the step should be done."""
-        return task_state.started_at + timedelta(days=self.days)
+    def due(self, started_at: datetime) -> datetime:
+        """When a step that started then should be done: the same hour, `days` later."""
+        moment, left = timezone.localtime(started_at), self.days
+        while left:
+            moment += timedelta(days=1)
+            if not self.working_days or moment.isoweekday() <= 5:
+                left -= 1
+        return moment
 
     def in_group(self, user: Any) -> bool:
         names = getattr(user, "_role_names", None)
@@ -66,24 +89,18 @@ class ReviewTask(Task):
         return True
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        from ..queries import why_not
+        from ..queries import is_last_step, why_not
 
         state = obj.current_workflow_task_state
         if state is None or why_not(state, user):
             return []
-        return [
-            ("reject", _("Send back…"), True),
-            ("approve", _("Approve"), False),
-            ("approve", _("Approve with note…"), True),
-        ]
+        approve = _("Approve and publish…") if is_last_step(state) else _("Approve…")
+        return [("approve", approve, True), ("reject", _("Send back…"), True)]
 
     def get_form_for_action(self, action: str) -> Any:
-        # Wagtail's admin forms need the models loaded.
-        from wagtail.forms import TaskStateCommentForm
+        from ..forms import ApproveForm, SendBackForm  # forms need the models loaded
 
-        from ..forms import SendBackForm
-
-        return SendBackForm if action == "reject" else TaskStateCommentForm
+        return SendBackForm if action == "reject" else ApproveForm
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Wagtail's own views come in here: the same doors as ours."""
@@ -106,9 +123,11 @@ class ReviewTask(Task):
 
 
 class Correction(models.Model):
-    """A dated note (更正) that readers see below the article. It shows once the corrected text has passed review."""
+    """A dated note (更正) that readers see below the article. It shows once a revision that holds it is published."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="corrections")
+    # The note belongs to this revision and those after it; publishing an older one does not show it.
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.CharField(_("what was corrected"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -118,15 +137,16 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-published_at", "-at"]
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.text
 
 
 class Withdrawal(models.Model):
-    """A page taken down (撤稿), with the reason its address gives to readers."""
+    """A page taken down (撤稿), with the reason its address gives to readers. Outlives the page."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="withdrawals")
+    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="withdrawals")
     path = models.CharField(max_length=400, db_index=True)
     title = models.CharField(max_length=255)
     reason = models.CharField(_("reason"), max_length=300)
@@ -137,7 +157,7 @@ class Withdrawal(models.Model):
     class Meta:
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
         default_permissions = ("add", "view")
 
     def __str__(self) -> str:
@@ -147,8 +167,11 @@ class Withdrawal(models.Model):
 class EmergencyPublication(models.Model):
     """A page published before its review, by the one role that may; open until 终审 has looked at it."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="emergency_publications")
+    page = models.ForeignKey(Page, null=True, on_delete=models.SET_NULL, related_name="emergency_publications")
+    title = models.CharField(max_length=255)
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Who had written on the text: none of them may look at it afterwards.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -159,11 +182,11 @@ class EmergencyPublication(models.Model):
     class Meta:
         verbose_name = _("emergency publication")
         verbose_name_plural = _("emergency publications")
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
         default_permissions = ("add", "view")
 
     def __str__(self) -> str:
-        return str(self.page)
+        return self.title
 
 
 class Notice(models.Model):
@@ -176,17 +199,20 @@ class Notice(models.Model):
         TO_REVIEW = "to_review", _("A page waits for your review")
         SENT_BACK = "sent_back", _("A page was sent back to you")
         PUBLISHED = "published", _("Your page was published")
+        SCHEDULED = "scheduled", _("Your page was approved and waits for its hour")
         REMINDER = "reminder", _("A review is due soon")
         OVERDUE = "overdue", _("A review is overdue")
         NOBODY = "nobody", _("Nobody can do the next review step")
         EMERGENCY = "emergency", _("A page was published in the emergency path")
         WITHDRAWN = "withdrawn", _("A page was withdrawn")
+        TAKEN_BACK = "taken_back", _("A page was taken out of review")
 
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=100, help_text="The same key for the same person is written once.")
     at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
@@ -197,6 +223,33 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.page_id}"
+
+
+@register_setting(icon="check", order=400)
+class ReviewSettings(BaseGenericSetting):
+    """When reminders may go out."""
+
+    office_from = models.PositiveSmallIntegerField(
+        _("office hours from (hour)"), default=9, validators=[MaxValueValidator(23)]
+    )
+    office_to = models.PositiveSmallIntegerField(
+        _("office hours until (hour)"), default=18, validators=[MaxValueValidator(24)]
+    )
+
+    panels = [
+        HelpPanel(content=_("Reminders of reviews are sent in these hours only, never on Saturdays and Sundays.")),
+        FieldPanel("office_from"),
+        FieldPanel("office_to"),
+    ]
+
+    class Meta:
+        verbose_name = _("review reminders")
+        default_permissions = ("change",)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody is at the office."""
+        moment = timezone.localtime(now)
+        return moment.isoweekday() <= 5 and self.office_from <= moment.hour < self.office_to
 
 
 STEPS = ("first_review", "second_review", "final_review")

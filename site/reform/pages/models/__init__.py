@@ -1,6 +1,7 @@
 from .base import BasePage, BodyPage
+from .edition import Edition
 from .media import CustomDocument, CustomImage, CustomRendition
-from .settings import SiteSettings
+from .settings import SiteSettings, SiteWords
 from .structure import ColumnPage, HomePage, StandardPage, TopicPage
 from .topics import Topic
 
@@ -11,8 +12,10 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "Edition",
     "HomePage",
     "SiteSettings",
+    "SiteWords",
     "StandardPage",
     "Topic",
     "TopicPage",

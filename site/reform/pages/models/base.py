@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from pypinyin import lazy_pinyin
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from ..access import ReviewedPagePermissionTester
 from ..blocks import BodyBlock
@@ -97,6 +97,30 @@ class BasePage(Page):
     def permissions_for_user(self, user: Any) -> ReviewedPagePermissionTester:
         """Who may do what: see `access`."""
         return ReviewedPagePermissionTester(user, self)
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """As Wagtail's, but what somebody has read is never overwritten.
+
+        The editor's automatic saves write over the revision of their session. Once that revision was submitted, approved
+        or published, they make a new one.
+        """
+        if overwrite_revision is not None and (
+            overwrite_revision.pk == self.live_revision_id
+            or overwrite_revision.approved_go_live_at
+            or overwrite_revision.task_states.exists()
+        ):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail's, but code that publishes in nobody's name must say that it means it.
+
+        Raises `PermissionDenied` without `skip_permission_checks`, unless the revision was approved for an hour that has
+        come (`publish_scheduled`). wagtail-localize would publish translations so.
+        """
+        if user is None and not kwargs.get("skip_permission_checks") and not revision.approved_go_live_at:
+            raise PermissionDenied("nobody published this revision")
+        super().publish(revision, user, *args, **kwargs)
 
     @property
     def column(self) -> Page | None:

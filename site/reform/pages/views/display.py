@@ -5,9 +5,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from ..cache import DISPLAY_COOKIE
+from ..cache import DISPLAY_COOKIE, DISPLAYS
 
-DISPLAYS = ("large",)
 YEAR = 365 * 24 * 3600
 
 

@@ -1,0 +1,94 @@
+"""The number of the present edition, and what makes a new one. See `models.Edition` and docs/decisions/page-cache.md."""
+
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Edition
+
+logger = logging.getLogger("reform.pages")
+ROW = 1
+
+
+class Present(NamedTuple):
+    """What a process knows of the edition. `changed` is in seconds since 1970."""
+
+    number: int
+    changed: float
+
+
+_pending = threading.local()
+_watched: set[type[models.Model]] = set()
+_process = 0
+_last_seen: Present | None = None
+
+
+def watch(*classes: type[models.Model]) -> None:
+    """From now on, saving or deleting a row of these classes makes a new edition. For models that public pages show."""
+    _watched.update(classes)
+
+
+def watched(instance: models.Model) -> bool:
+    return isinstance(instance, tuple(_watched))
+
+
+def new_edition() -> None:
+    """Call this when something public changes: nothing kept before the commit is shown after it.
+
+    Takes effect when the present transaction commits; several calls in one transaction count once.
+    """
+    _pending.change = True
+    transaction.on_commit(_count_once, robust=True)
+
+
+def present() -> Present:
+    """The edition that readers see now. One small query; when the database does not answer, the last one known.
+
+    A process starts with a new edition: had the one before it been killed between the commit of a publication and the
+    count, old pages would live on.
+    """
+    global _process, _last_seen
+    try:
+        if _process != os.getpid():
+            _count_up()
+            _process = os.getpid()
+        _last_seen = _read()
+    except DatabaseError:
+        if _last_seen is None:
+            raise
+        logger.warning("The database does not answer; kept pages are shown as they were.")
+    return _last_seen
+
+
+def _read() -> Present:
+    # By hand: this runs on every request, and the ORM would take four times as long.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, changed_at FROM pages_edition WHERE id = %s", [ROW])
+        row = cursor.fetchone()
+    if row is None:
+        return Present(0, 0.0)
+    changed = row[1]
+    if isinstance(changed, str):  # SQLite
+        changed = datetime.fromisoformat(changed)
+    if changed.tzinfo is None:
+        changed = changed.replace(tzinfo=UTC)
+    return Present(row[0], changed.timestamp())
+
+
+def _count_once() -> None:
+    """The first of many calls in one transaction counts for all."""
+    if getattr(_pending, "change", False):
+        _pending.change = False
+        _count_up()
+
+
+def _count_up() -> None:
+    now = timezone.now()
+    if not Edition.objects.filter(pk=ROW).update(number=F("number") + 1, changed_at=now):
+        Edition.objects.get_or_create(pk=ROW, defaults={"number": 1, "changed_at": now})

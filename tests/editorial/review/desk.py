@@ -1,0 +1,63 @@
+"""What people do with a page, in short words."""
+
+from typing import Any
+
+from django.test import Client
+from wagtail.models import Page, TaskState
+
+from publicity.models import StoryPage
+from reform.editorial import actions
+
+
+def write(column: Page, author: Any, title: str = "山里的快递站", **fields: Any) -> StoryPage:
+    """A draft by `author`."""
+    column.refresh_from_db()
+    page = StoryPage(title=title, owner=author, live=False, **fields)
+    column.add_child(instance=page)
+    page.save_revision(user=author, log_action=True)
+    return fresh(page)
+
+
+def edit(page: Page, author: Any, title: str) -> StoryPage:
+    """A new revision by `author`, as the page editor saves it."""
+    text = fresh(page).get_latest_revision_as_object()
+    text.title = title
+    text.save_revision(user=author, log_action=True)
+    return fresh(page)
+
+
+def fresh(page: Page) -> StoryPage:
+    return Page.objects.get(pk=page.pk).specific
+
+
+def step(page: Page) -> TaskState:
+    """The open step of the page's review."""
+    state = fresh(page).current_workflow_task_state
+    assert state is not None, "the page is not in review"
+    return state
+
+
+def through(page: Page, editor: Any, *reviewers: Any) -> StoryPage:
+    """Submits and lets the reviewers pass it in turn."""
+    actions.submit(page, editor)
+    for reviewer in reviewers:
+        actions.approve(step(page), reviewer)
+    return fresh(page)
+
+
+def publish(column: Page, office: Any, title: str = "山里的快递站", **fields: Any) -> StoryPage:
+    """A page that went the whole way."""
+    page = write(column, office.editor, title, **fields)
+    return through(page, office.editor, office.first_review, office.second_review, office.final_review)
+
+
+def client(user: Any) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def live_title(page: Page) -> str | None:
+    """What a reader finds at the page's address; None when nothing."""
+    response = Client().get(fresh(page).url)
+    return fresh(page).title if response.status_code == 200 else None
