@@ -95,6 +95,8 @@ def _formatter(text: Any, said: Any, key: str) -> type[LogFormatter]:
 def add_work(request: HttpRequest, components: list[Any]) -> None:
     """Our lists take the place of Wagtail's, which know nothing of who may act on what."""
     components[:] = panels.work_panels(request.user)
+    for order, component in enumerate(components):
+        component.order = order  # Wagtail sorts by it
 
 
 class LedgerMenuItem(MenuItem):
