@@ -84,9 +84,7 @@ def text(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _may_read(user: Any, page: Page) -> bool:
     """Editors of the page, all who review, administrators, auditors, and who may have to publish it in haste."""
-    return page.permissions_for_user(user).can_edit() or has_role(
-        user, *STEPS, "site_admin", "auditor", "emergency"
-    )
+    return page.permissions_for_user(user).can_edit() or has_role(user, *STEPS, "site_admin", "auditor", "emergency")
 
 
 @require_POST

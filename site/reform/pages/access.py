@@ -69,5 +69,5 @@ def _in_review(pages: Any) -> bool:
     rounds = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=ContentType.objects.get_for_model(Page)
     )
-    reviewed = rounds.annotate(page=Cast("object_id", IntegerField())).values("page")
+    reviewed = rounds.annotate(number=Cast("object_id", IntegerField())).values("number")
     return pages.filter(pk__in=reviewed).exists()

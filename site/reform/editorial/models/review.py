@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.locks import BaseLock
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
 from reform.people.roles import BY_KEY
 
 
-class ReviewLock(BaseLock):
+class ReviewLock(WorkflowLock):
     """While a page is in review nobody changes it: what is approved is what was read."""
 
     def for_user(self, user: Any) -> bool:
@@ -26,10 +26,10 @@ class ReviewLock(BaseLock):
     def get_message(self, user: Any) -> Any:
         return _("This page is in review and cannot be changed. Withdraw it from review to go on editing.")
 
-    def get_locked_by(self, user: Any) -> Any:
+    def get_locked_by(self, user: Any, can_lock: bool = False) -> Any:
         return _("Locked while in review")
 
-    def get_description(self, user: Any) -> Any:
+    def get_description(self, user: Any, can_lock: bool = False) -> Any:
         return self.get_message(user)
 
 
