@@ -20,6 +20,7 @@ class WorkPanel(Component):
     """A list with its count. `name` anchors it; `empty` says what to do when nothing is there."""
 
     template_name = "editorial/work_panel.html"
+    order = 100  # Wagtail sorts by it and leaves equals in our order
 
     def __init__(
         self, name: str, heading: str, empty: str, rows: list[dict[str, Any]], count: int, serious: bool = False

@@ -40,12 +40,17 @@ class StepActionView(WorkflowActionView):
 
 
 class HistoryView(PageHistoryView):
-    """The history of a page, also for auditors, who may not edit it."""
+    """The history of a page; auditors, who may edit nothing, get the same as a plain record."""
 
     def get_object(self) -> Page:
         if has_role(self.request.user, "auditor"):
             return get_object_or_404(self.model, pk=self.pk).specific
         return super().get_object()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.object.permissions_for_user(request.user).can_edit():
+            return redirect("editorial:record", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ReviewedPageViewSet(PageViewSet):

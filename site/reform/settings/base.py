@@ -229,7 +229,7 @@ USE_TZ = True
 # --- Files --------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
 STATICFILES_DIRS = [ROOT / "site" / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR / "media"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
 from .. import filetypes, queries
@@ -31,6 +32,24 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
         "menu": list(queries.menu_pages(home)) if home else [],
         "trail": page.trail if isinstance(page, BasePage) else [],
     }
+
+
+@register.simple_tag
+def contents(body: StreamValue) -> list[str]:
+    """The section headings of a body, for the list of contents."""
+    return [child.value["text"] for child in body.blocks_by_name("heading") if child.value["level"] == "h2"]
+
+
+@register.filter
+def anchor(heading: str) -> str:
+    """The id of a heading: its own words, which an address can carry."""
+    return re.sub(r"\s+", "-", heading.strip())
+
+
+@register.filter
+def figures_only(text: str) -> str:
+    """云公网安备 53000000000001号 → 53000000000001, as the register of records looks it up."""
+    return re.sub(r"\D", "", text)
 
 
 @register.filter
