@@ -144,6 +144,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py run_jobs` calls, and the seconds between two runs.
 SCHEDULED_JOBS = {
     "publish_scheduled": 60,
+    "send_notices": 60,
+    "send_review_reminders": 900,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
