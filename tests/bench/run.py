@@ -31,7 +31,12 @@ GOALS = {"cached": 0.6, "uncached": 0.08}
 def server(folder: Path, **extra: str) -> Iterator[int]:
     """gunicorn with two workers on the county in `folder`; yields its port."""
     port = free_port()
-    variables = {**environment(folder, port), "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "WEB_WORKERS": "2", **extra}
+    variables = {
+        **environment(folder, port),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "WEB_WORKERS": "2",
+        **extra,
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--max-requests", "0"]
     process = subprocess.Popen(
         [*command, "--pythonpath", "site,.", "--bind", f"127.0.0.1:{port}", "--log-level", "error", "reform.wsgi"],
@@ -41,7 +46,7 @@ def server(folder: Path, **extra: str) -> Iterator[int]:
     try:
         for _attempt in range(200):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()
                 break
             except OSError:
                 time.sleep(0.2)
@@ -85,7 +90,7 @@ def story_path(port: int) -> str:
     """The first story that the home page leads to."""
     import re
 
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
         found = re.search(r'href="(/gushi/[^"/]+/)"', answer.read().decode())
     if found is None:
         raise RuntimeError("the home page leads to no story")
@@ -102,7 +107,7 @@ def main() -> int:
     for number in range(ROUNDS):
         with server(folder) as port:
             path = story_path(port)
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
                 body.write_bytes(answer.read())
             rates["cached"].append(rate(port, path))
             # A parameter that the cache does not know is rendered each time.
