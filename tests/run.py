@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # Program → Debian package. The font is for pictures of Chinese pages.
 PROGRAMS = {"chromium": "chromium", "redis-server": "redis-server", "pg_dump": "postgresql", "xgettext": "gettext"}
 FONT = "fonts-noto-cjk"
+# The tests of one file follow one another: a story is first written, then read. A picture is kept of what failed.
+BROWSER = ["tests/browser", "--dist", "loadfile", "--screenshot", "only-on-failure", "--output", "test-results"]
 STRICT = "--all" in sys.argv or os.environ.get("CI", "").lower() not in ("", "0", "false")
 WORKERS = os.environ.get("TEST_WORKERS", "2")
 
@@ -63,7 +65,7 @@ def main() -> int:
         if "TEST_POSTGRES_URL" in servers:
             results.append(suite("PostgreSQL", rest, DATABASE_URL=servers["TEST_POSTGRES_URL"], **servers))
         if shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
-            results.append(suite("Browser", ["tests/browser"], DATABASE_URL="", **servers))
+            results.append(suite("Browser", BROWSER, DATABASE_URL="", **servers))
         else:
             left_out.append("the browser suite (Chromium is not installed)")
     print()

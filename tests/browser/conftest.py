@@ -1,5 +1,6 @@
 """A real Chromium against the demo county, served as in production."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,6 +51,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[str, Path]]:
     """Address and folder of this process's own copy of the county."""
+    if address := os.environ.get("COUNTY_ADDRESS"):
+        # A county that is already being served: quicker while a test is being written.
+        yield address, Path(os.environ.get("COUNTY_FOLDER", "."))
+        return
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     with county(shared, tmp_path_factory.mktemp("county-copy")) as pair:
