@@ -24,6 +24,8 @@ from .views.accounts import actions_for
 class PeopleIndexView(IndexView):
     """The list of accounts: who, where, which roles, open or closed."""
 
+    page_title = _("Accounts")
+    add_item_label = _("Add an account")
     list_export = ["username", "name", "unit", "post", "get_rank_display", "is_active", "last_login"]
     export_headings = {"get_rank_display": _("rank group")}
     search_fields = ["username", "name", "post"]
@@ -35,7 +37,7 @@ class PeopleIndexView(IndexView):
         return [
             title(
                 "name",
-                label=_("Name"),
+                label=_("Full name"),
                 sort_key="name",
                 get_url=self.get_edit_url if self.user_has_permission("change") else None,
                 classname="name",

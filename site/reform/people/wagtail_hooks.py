@@ -84,7 +84,7 @@ class PermissionMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def units_menu() -> MenuItem:
     return PermissionMenuItem(
-        _("Units"), reverse("people_units:tree"), icon_name="sitemap", order=591, permission="people.view_unit"
+        _("Units"), reverse("people_units:tree"), icon_name="group", order=591, permission="people.view_unit"
     )
 
 
@@ -130,7 +130,7 @@ def unit_events_menu() -> MenuItem:
         audit.UnitEventReport.page_title,
         reverse("people_audit:units"),
         name="unit-events",
-        icon_name="sitemap",
+        icon_name="group",
         order=1003,
         permission="people.view_unitevent",
     )
@@ -142,7 +142,7 @@ def roles_menu() -> MenuItem:
         audit.RolesView.page_title,
         reverse("people_audit:roles"),
         name="roles",
-        icon_name="group",
+        icon_name="clipboard-list",
         order=1004,
         permission="people.view_roles",
     )

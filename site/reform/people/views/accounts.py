@@ -146,7 +146,7 @@ class AccountActionView(AdminPage):
         return self.action
 
     def get_page_title(self) -> Any:
-        return self.action.label if self.action else ""
+        return f"{self.action.label}：{self.account.name}（{self.account.username}）" if self.action else ""
 
     def crumbs(self) -> list[tuple[str, Any]]:
         return [

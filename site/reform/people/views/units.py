@@ -24,7 +24,7 @@ class UnitTreeView(AdminPage):
     permission = "people.view_unit"
     template_name = "people/units/tree.html"
     page_title = _("Units")
-    header_icon = "sitemap"
+    header_icon = "group"
 
     def get_header_buttons(self) -> list[HeaderButton]:
         buttons = []
@@ -48,7 +48,7 @@ class UnitTreeView(AdminPage):
 class UnitPage(AdminPage):
     """A page about one unit."""
 
-    header_icon = "sitemap"
+    header_icon = "group"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -122,7 +122,7 @@ class _FormPage(AdminPage):
 class UnitAddView(_FormPage):
     permission = "people.add_unit"
     page_title = _("Add a unit")
-    header_icon = "sitemap"
+    header_icon = "group"
 
     def crumbs(self) -> list[tuple[str, Any]]:
         return [(reverse("people_units:tree"), _("Units"))]
@@ -190,7 +190,8 @@ class UnitSwitchView(UnitPage):
     template_name = "people/units/switch.html"
 
     def get_page_title(self) -> Any:
-        return _("Close the unit") if self.unit.active else _("Reopen the unit")
+        act = _("Close the unit") if self.unit.active else _("Reopen the unit")
+        return f"{act}：{self.unit.name}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         act: Callable[..., Unit] = actions.close_unit if kwargs["to"] == "close" else actions.reopen_unit
