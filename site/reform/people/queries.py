@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from .models import Unit, User
 
@@ -66,5 +66,16 @@ def needs_second_factor(user: User) -> bool:
 
 
 def has_second_factor(user: User) -> bool:
-    """A code app or a passkey; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    """A code app or a passkey; recovery codes alone are none. Asks nothing for a user of `with_second_factor`."""
+    if "second_factor" in user.__dict__:
+        return user.__dict__["second_factor"]
+    return _factors().filter(user=user).exists()
+
+
+def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
+    """The same for a list, in one query."""
+    return users.annotate(second_factor=Exists(_factors().filter(user=OuterRef("pk"))))
+
+
+def _factors() -> QuerySet[Authenticator]:
+    return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)

@@ -117,7 +117,7 @@ def lines() -> Iterator[Line]:
         for code in codes:
             holders = frozenset(role.key for role in ROLES if code in getattr(role, part))
             yield Line(_tree_area(part), _tree_action(code), code, holders)
-    for code in sorted(set().union(*table.values())):
+    for code in sorted(set().union(*table.values()), key=lambda code: (code.split(".")[0], code.split("_")[-1], code)):
         area, action = _words(code)
         yield Line(area, action, code, frozenset(key for key, names in table.items() if code in names))
 
@@ -174,6 +174,8 @@ def _tree_action(code: str) -> str:
 
 def _words(code: str) -> tuple[str, str]:
     """`people.change_unit` → ("Unit", "change"): the area and the action in the reader's language."""
+    if code == "wagtailadmin.access_admin":
+        return gettext("Admin"), gettext("enter the admin")
     app_label, codename = code.split(".")
     by_codename = _models_by_codename(app_label)
     if codename in by_codename:
@@ -183,7 +185,7 @@ def _words(code: str) -> tuple[str, str]:
         for own, name in model._meta.permissions:
             if own == codename:
                 return str(capfirst(model._meta.verbose_name)), str(name)
-    return gettext("Admin"), gettext("enter the admin")
+    raise Permission.DoesNotExist(code)
 
 
 @cache

@@ -17,6 +17,7 @@ from wagtail.users.views.users import CreateView, EditView, HistoryView, IndexVi
 from .filters import PeopleFilterSet
 from .forms import UserForm
 from .models import Region, User
+from .queries import with_second_factor
 from .roles import BY_NAME, ROLES
 from .views.accounts import actions_for
 
@@ -51,7 +52,7 @@ class PeopleIndexView(IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[User]:
-        return User.objects.select_related("unit", "wagtail_userprofile").prefetch_related("groups")
+        return with_second_factor(User.objects.select_related("unit", "wagtail_userprofile").prefetch_related("groups"))
 
     def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         if (self.ordering or "").lstrip("-") == "name":

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html, json_script
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -166,14 +166,16 @@ for action in (AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction)
 def session_clock() -> str:
     """The clock that warns before the session ends and lets somebody sign in again without losing the page."""
     words = {
-        "title": _g("You will be signed out soon"),
-        "soon": _g("Nothing has been done for a while. You will be signed out in %s seconds."),
-        "stay": _g("Go on working"),
-        "ended": _g("You have been signed out"),
-        "keep": _g("What you have typed is still on this page. Sign in again in a new window, then come back here."),
-        "signIn": _g("Sign in again"),
-        "back": _g("I have signed in"),
-        "notYet": _g("You are not signed in yet."),
+        "title": gettext("You will be signed out soon"),
+        "soon": gettext("Nothing has been done for a while. You will be signed out in %s seconds."),
+        "stay": gettext("Go on working"),
+        "ended": gettext("You have been signed out"),
+        "keep": gettext(
+            "What you have typed is still on this page. Sign in again in a new window, then come back here."
+        ),
+        "signIn": gettext("Sign in again"),
+        "back": gettext("I have signed in"),
+        "notYet": gettext("You are not signed in yet."),
     }
     config = {
         "session": reverse("people_session"),
@@ -206,15 +208,15 @@ def register_log_actions(actions: Any) -> None:
         def format_message(self, entry: Any) -> str:
             given = "、".join(BY_KEY[key].name for key in entry.data.get("given", ()) if key in BY_KEY)
             taken = "、".join(BY_KEY[key].name for key in entry.data.get("taken", ()) if key in BY_KEY)
-            parts = [_g("given: %s") % given if given else "", _g("taken: %s") % taken if taken else ""]
-            return _g("Roles changed") + "（" + "；".join(part for part in parts if part) + "）"
+            parts = [gettext("given: %s") % given if given else "", gettext("taken: %s") % taken if taken else ""]
+            return gettext("Roles changed") + "（" + "；".join(part for part in parts if part) + "）"
 
     @actions.register_action("people.import")
     class ImportFormatter(LogFormatter):
         label = _("Import units and people")
 
         def format_message(self, entry: Any) -> str:
-            return _g(
+            return gettext(
                 "Imported: units %(units_added)s added, %(units_changed)s changed; people %(people_added)s added, "
                 "%(people_changed)s changed; %(skipped)s rows skipped"
             ) % {

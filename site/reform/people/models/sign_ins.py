@@ -37,3 +37,11 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user or '?'}: {self.get_result_display()}"
+
+    @property
+    def username(self) -> str:
+        return self.user.username if self.user else ""
+
+    @property
+    def name(self) -> str:
+        return self.user.name if self.user else ""

@@ -59,11 +59,11 @@ class SignInReport(_Report):
     index_results_url_name = "people_audit:sign_ins_results"
     default_ordering = "-at"
     no_results_message = _("No sign-ins in this period.")
-    list_export = ["at", "user.username", "user.name", "get_result_display", "address", "device"]
+    list_export = ["at", "username", "name", "get_result_display", "address", "device"]
     export_headings = {
         "at": _("Time"),
-        "user.username": _("Username"),
-        "user.name": _("Name"),
+        "username": _("Username"),
+        "name": _("Full name"),
         "get_result_display": _("Result"),
         "address": _("Address"),
         "device": _("Device"),
@@ -75,7 +75,7 @@ class SignInReport(_Report):
     columns = [
         Column("at", label=_("Time"), sort_key="at", accessor=shown_time),
         Column("user", label=_("User"), accessor=lambda row: row.user or _("unknown name")),
-        Column("username", label=_("Username"), accessor=lambda row: row.user.username if row.user else ""),
+        Column("username", label=_("Username")),
         Column("result", label=_("Result"), accessor="get_result_display"),
         Column("address", label=_("Address")),
         Column("device", label=_("Device"), accessor=lambda row: device_name(row.device)),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions
@@ -60,7 +60,7 @@ class TemplateFileView(AdminPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(build_template(), content_type=XLSX)
-        name = _g("units-and-people")
+        name = gettext("units-and-people")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
         return response
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from reform.people.roles import ROLES, lines
 
@@ -21,11 +21,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.code}\t{line.area}\t{line.action}\t{' '.join(names)}")
 
     def _markdown(self) -> None:
-        self.stdout.write(f"| {_('Role')} | {_('What for')} |\n| --- | --- |")
-        for role in ROLES:
-            self.stdout.write(f"| {role.name} | {role.purpose} |")
+        role, purpose, permission = _("Role"), _("What for"), _("Permission")
+        self.stdout.write(f"| {role} | {purpose} |\n| --- | --- |")
+        for entry in ROLES:
+            self.stdout.write(f"| {entry.name} | {entry.purpose} |")
         heads = " | ".join(role.name for role in ROLES)
-        self.stdout.write(f"\n| {_('Permission')} | {heads} |\n| --- |" + " :-: |" * len(ROLES))
+        self.stdout.write(f"\n| {permission} | {heads} |\n| --- |" + " :-: |" * len(ROLES))
         for line in lines():
             marks = " | ".join("✓" if role.key in line.holders else " " for role in ROLES)
-            self.stdout.write(f"| {line.area}: {line.action} `{line.code}` | {marks} |")
+            self.stdout.write(f"| {line.area}：{line.action} `{line.code}` | {marks} |")
