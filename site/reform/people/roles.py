@@ -62,6 +62,11 @@ ROLES = (
 BY_KEY = {role.key: role for role in ROLES}
 BY_NAME = {role.name: role for role in ROLES}
 
+# Permissions of Wagtail that no model declares.
+_OTHERS = {
+    "wagtailadmin.access_admin": (_("Admin"), _("enter the admin")),
+    "wagtail_localize.submit_translation": (_("Translation"), _("submit pages for translation")),
+}
 _TREE_APPS = ("wagtailcore", "wagtailimages", "wagtaildocs", "pages")
 
 
@@ -174,8 +179,9 @@ def _tree_action(code: str) -> str:
 
 def _words(code: str) -> tuple[str, str]:
     """`people.change_unit` → ("Unit", "change"): the area and the action in the reader's language."""
-    if code == "wagtailadmin.access_admin":
-        return gettext("Admin"), gettext("enter the admin")
+    if code in _OTHERS:
+        area, action = _OTHERS[code]
+        return str(area), str(action)
     app_label, codename = code.split(".")
     by_codename = _models_by_codename(app_label)
     if codename in by_codename:
@@ -185,7 +191,8 @@ def _words(code: str) -> tuple[str, str]:
         for own, name in model._meta.permissions:
             if own == codename:
                 return str(capfirst(model._meta.verbose_name)), str(name)
-    raise Permission.DoesNotExist(code)
+    permission = _permission(code)
+    return app_label, gettext(permission.name)
 
 
 @cache
