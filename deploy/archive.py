@@ -139,7 +139,9 @@ def main() -> int:
     parser.add_argument("--yes", action="store_true", help="replace what is there now (restore)")
     options = parser.parse_args()
     if options.what == "restore" and not options.yes:
-        print("This replaces the database and the uploaded files. Stop the site, then say so with --yes.", file=sys.stderr)
+        print(
+            "This replaces the database and the uploaded files. Stop the site, then say so with --yes.", file=sys.stderr
+        )
         return 2
     try:
         {"backup": backup, "restore": restore}[options.what](options.file.absolute())

@@ -85,9 +85,9 @@ def _take_title(elements: list[Paragraph | Table]) -> tuple[str, list[Paragraph 
     words = [
         (at, e) for at, e in enumerate(elements) if not (isinstance(e, Paragraph) and not e.shown and not e.pictures)
     ]
-    if not words or not isinstance(words[0][1], Paragraph):
+    at, first = words[0] if words else (0, None)
+    if not isinstance(first, Paragraph):
         return "", elements
-    at, first = words[0]
     text = first.shown
     following = next((e for _at, e in words[1:4] if isinstance(e, Paragraph) and e.shown), None)
     stands_out = (

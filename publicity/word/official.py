@@ -53,7 +53,8 @@ class Official:
 
 def recognise(elements: list[Paragraph | Table]) -> tuple[Official, list[Paragraph | Table], list[LeftOut]]:
     """The parts found, the elements that remain as the body, and what was left out (red head, 版记, 密级)."""
-    official, left_out = Official(), []
+    official = Official()
+    left_out: list[LeftOut] = []
     body = [e for e in elements if isinstance(e, Table) or e.shown or e.pictures]
     body = _head(body, official, left_out)
     body = _title(body, official)
@@ -122,7 +123,7 @@ def _head(body: list[Paragraph | Table], official: Official, left_out: list[Left
 
 def _title(body: list[Paragraph | Table], official: Official) -> list[Paragraph | Table]:
     """The centred lines at the top, joined: a long title is broken over several."""
-    lines = []
+    lines: list[str] = []
     for element in body[:5]:
         if not isinstance(element, Paragraph) or element.pictures or not element.shown:
             break
@@ -164,7 +165,7 @@ def _end(body: list[Paragraph | Table], official: Official, left_out: list[LeftO
     if dated is not None:
         official.date_made = iso_date(texts[dated])
         drop.add(dated)
-        signers = []
+        signers: list[str] = []
         at = dated - 1
         while (
             at > 0

@@ -4,7 +4,9 @@ The people work in browsers of their own, by the buttons that people press; noth
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -120,7 +122,11 @@ def test_written_corrected_reviewed_by_three_and_published(
     stranger.goto("/gushi/")
     expect(stranger.get_by_role("link", name=TITLE)).to_have_count(0)
 
-    for name, comment in (("chushen", "事实核过，与交通局台账一致。"), ("fushen", "同意。"), ("zhongshen", "同意发布。")):
+    for name, comment in (
+        ("chushen", "事实核过，与交通局台账一致。"),
+        ("fushen", "同意。"),
+        ("zhongshen", "同意发布。"),
+    ):
         stranger.goto("/gushi/")
         expect(stranger.get_by_role("link", name=TITLE)).to_have_count(0)
         approve(open_as(name), comment)

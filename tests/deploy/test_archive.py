@@ -30,7 +30,9 @@ def run(folder: Path, url: str, *command: str, code: int = 0) -> str:
 
 
 def add_user(folder: Path, url: str, name: str) -> None:
-    script = f"from reform.people.models import User; User.objects.create(username='{name}', email='{name}@example.com')"
+    script = (
+        f"from reform.people.models import User; User.objects.create(username='{name}', email='{name}@example.com')"
+    )
     run(folder, url, "manage.py", "shell", "--no-imports", "-c", script)
 
 

@@ -53,7 +53,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
         roles = kwargs.pop("roles", ())
         password = kwargs.pop("password", PASSWORD)
-        user = super()._create(model_class, *args, **kwargs)
+        user: Any = super()._create(model_class, *args, **kwargs)
         if not user.password:
             user.set_password(password)
             user.save()
@@ -63,7 +63,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 def role_user(role: str, **fields: Any) -> User:
     """Somebody with exactly one role."""
-    return UserFactory(roles=(role,), **fields)
+    user: Any = UserFactory(roles=(role,), **fields)
+    return user
 
 
 def picture_bytes(size: tuple[int, int] = (640, 427), colour: str = "#6f9188", form: str = "JPEG") -> bytes:

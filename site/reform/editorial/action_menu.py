@@ -62,7 +62,8 @@ class StepItem(ActionMenuItem):
 
     @property
     def media(self) -> Media:
-        return Media(js=[Script("wagtailadmin/js/workflow-action.js", **{"data-activate": "dashboard"})])
+        script: Any = Script("wagtailadmin/js/workflow-action.js", **{"data-activate": "dashboard"})
+        return Media(js=[script])
 
 
 class ReadItem(ActionMenuItem):

@@ -44,7 +44,7 @@ def work_panels(user: Any) -> list[WorkPanel]:
     """The panels this person has a use for, the urgent ones first. The number of queries does not grow with the pages."""
     administers = user.is_superuser or has_role(user, "site_admin")
     writes = administers or has_role(user, "editor")
-    panels = []
+    panels: list[WorkPanel] = []
     steps = queries.open_steps() if administers or has_role(user, *STEPS) else []
     if administers or has_role(user, "final_review", "auditor"):
         panels += _emergencies(user)

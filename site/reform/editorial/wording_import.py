@@ -65,7 +65,8 @@ def _columns(head: Any) -> dict[int, str]:
 
 
 def _rows(lines: Any, columns: dict[int, str]) -> list[Row]:
-    rows, seen = [], {}
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
     known = {entry.wrong: entry for entry in WordingEntry.objects.all()}
     for number, line in enumerate(lines, start=2):
         values = {name: _text(line[at]) if at < len(line) else "" for at, name in columns.items()}
@@ -133,9 +134,9 @@ def write(rows: list[dict[str, str]], user: Any) -> tuple[int, int]:
 
 def template() -> bytes:
     """An empty list with its heads and two rows that show how."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "用语库"
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("用语库")
     sheet.append(list(HEADS))
     sheet.append(["按装", "安装", "不规范", "必改", "", "《现代汉语词典》"])
     sheet.append(["截止", "截至", "不规范", "建议", "截止日期、截止时间", "《现代汉语词典》"])

@@ -32,9 +32,9 @@ def deliver(
 ) -> HttpResponseBase:
     """The file as a response: whole, a range of it (206), unchanged (304), or 416. Raises `Http404` when it is lost."""
     etag = f'"{etag}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _send(request, file, content_type, etag)
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or _send(
+        request, file, content_type, etag
+    )
     response["ETag"] = etag
     response["Cache-Control"] = cache
     response["X-Content-Type-Options"] = "nosniff"
@@ -47,11 +47,10 @@ def deliver(
 
 def _send(request: HttpRequest, file: FieldFile, content_type: str, etag: str) -> HttpResponseBase:
     if settings.MEDIA_ACCEL_PREFIX:
-        response = HttpResponse(content_type=content_type)
-        response["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + quote(file.name)
-        return response
+        address = settings.MEDIA_ACCEL_PREFIX + quote(str(file.name))
+        return HttpResponse(content_type=content_type, headers={"X-Accel-Redirect": address})
     try:
-        stored = file.storage.open(file.name, "rb")
+        stored = file.storage.open(str(file.name), "rb")
         size = stored.size
     except OSError as error:
         raise Http404 from error
@@ -60,6 +59,7 @@ def _send(request: HttpRequest, file: FieldFile, content_type: str, etag: str) -
         stored.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = wanted or (0, size - 1)
+    response: HttpResponseBase
     if wanted is None and not hasattr(stored, "obj"):
         response = FileResponse(stored, content_type=content_type)
     else:

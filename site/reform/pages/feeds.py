@@ -98,7 +98,7 @@ class RssFeed(Feed):
 class AtomFeed(RssFeed):
     """Atom 1.0."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom1Feed  # type: ignore[assignment]
     format = "atom"
 
 

@@ -42,7 +42,7 @@ def cleaned_photo(file: IO[bytes], name: str, size: int) -> ContentFile:
     lossless = image.format in {"PNG", "GIF"}
     image = _srgb(ImageOps.exif_transpose(image))
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    transparent = image.mode == "RGBA" and image.getextrema()[3][0] < 255  # type: ignore[index]
+    transparent = image.mode == "RGBA" and image.getextrema()[3][0] < 255  # type: ignore[index, misc]
     if image.mode == "RGBA" and not transparent:
         image = image.convert("RGB")
     # A new picture carries nothing over but pixels.

@@ -128,8 +128,8 @@ def page_link() -> dict[str, Any]:
 def lead_section() -> dict[str, Any]:
     from . import queries
 
-    first, *others = [*queries.articles()[:4], None]
-    return {"lead": first, "others": [page for page in others if page]}
+    found = list(queries.articles()[:4])
+    return {"lead": found[0] if found else None, "others": found[1:]}
 
 
 def columns_section() -> dict[str, Any]:

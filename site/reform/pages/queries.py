@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Locale, Page, Site
+from wagtail.query import PageQuerySet
 
 from reform.people.models import Unit
 
@@ -32,18 +33,18 @@ def article_models() -> list[type[BasePage]]:
     return [model for model in page_models() if not issubclass(model, HomePage | ColumnPage | TopicPage)]
 
 
-def public_pages() -> QuerySet[Page]:
+def public_pages() -> PageQuerySet:
     """Live pages in no private part of the tree."""
     return Page.objects.live().public()
 
 
-def articles() -> QuerySet[Page]:
+def articles() -> PageQuerySet:
     """Public pages that are entries, newest first."""
     models = article_models()
     return public_pages().exact_type(*models).filter(first_published_at__isnull=False).order_by(*NEWEST)
 
 
-def column_articles(column: Page) -> QuerySet[Page]:
+def column_articles(column: Page) -> PageQuerySet:
     """The entries of a column and of the columns below it."""
     return articles().descendant_of(column)
 
@@ -56,18 +57,18 @@ def public_columns(ids: Iterable[int]) -> dict[int, ColumnPage]:
     return ColumnPage.objects.live().public().in_bulk(wanted)
 
 
-def topic_articles(topics: Iterable[Topic], locale_id: int) -> QuerySet[Page]:
+def topic_articles(topics: Iterable[Topic], locale_id: int) -> PageQuerySet:
     """The entries filed under any of the topics, across columns."""
     return articles().filter(with_topics([topic.pk for topic in topics]), locale_id=locale_id)
 
 
-def site_articles(site: Site, locale: Locale) -> QuerySet[Page]:
+def site_articles(site: Site, locale: Locale) -> PageQuerySet:
     """The entries of a site in one language."""
     root = site.root_page.get_translation_or_none(locale)
     return articles().descendant_of(root) if root else articles().none()
 
 
-def indexed_pages(site: Site, locale: Locale | None = None) -> QuerySet[Page]:
+def indexed_pages(site: Site, locale: Locale | None = None) -> PageQuerySet:
     """The public pages of a site that search engines may list, in one language or in all."""
     roots = Page.objects.filter(translation_key=site.root_page.translation_key)
     if locale is not None:
@@ -141,7 +142,7 @@ def with_unit(unit_id: int) -> Q:
     return condition
 
 
-def topics_of(pages: QuerySet[Page]) -> QuerySet[Topic]:
+def topics_of(pages: PageQuerySet) -> QuerySet[Topic]:
     """The topics that at least one of the pages is filed under. One query."""
     ids = pages.order_by().values("pk")
     condition = Q(pk__in=[])
@@ -152,7 +153,7 @@ def topics_of(pages: QuerySet[Page]) -> QuerySet[Topic]:
     return Topic.objects.filter(condition)
 
 
-def units_of(pages: QuerySet[Page]) -> QuerySet[Unit]:
+def units_of(pages: PageQuerySet) -> QuerySet[Unit]:
     """The units responsible for at least one of the pages. One query."""
     ids = pages.order_by().values("pk")
     condition = Q(pk__in=[])
@@ -161,7 +162,7 @@ def units_of(pages: QuerySet[Page]) -> QuerySet[Unit]:
     return Unit.objects.filter(condition)
 
 
-def years_of(pages: QuerySet[Page]) -> list[int]:
+def years_of(pages: PageQuerySet) -> list[int]:
     """The years in which the pages were first published, newest first. One query."""
     moments = pages.order_by().datetimes("first_published_at", "year", order="DESC")
     return [moment.year for moment in moments]
@@ -194,7 +195,7 @@ def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
     return {page.pk: page for page in specific(public_pages().filter(pk__in=wanted))}
 
 
-def menu_pages(home: Page) -> QuerySet[Page]:
+def menu_pages(home: Page) -> PageQuerySet:
     """The pages of the main menu: children of the home page that are marked to show in menus."""
     return home.get_children().live().in_menu()
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
@@ -25,7 +26,7 @@ class KeptDataInput(forms.HiddenInput):
 
     input_type = "hidden"
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         return format_html(
             '<p class="help-block help-warning">{}</p>{}',
             _("This block was made by a newer version of the site. It is kept as it is and not shown to readers."),

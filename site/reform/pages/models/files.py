@@ -40,8 +40,9 @@ class CheckedFile(FieldFile):
         check_document(content, name, content.size)
         if name.rpartition(".")[2].lower() in TEXTS:
             content = ContentFile(text_as_utf8(content.read()), name=name)
-        self.instance.file_size = content.size
-        self.instance.file_hash = hash_filelike(content)
+        document: Any = self.instance
+        document.file_size = content.size
+        document.file_hash = hash_filelike(content)
         content.seek(0)
         super().save(name, content, save=save)
 

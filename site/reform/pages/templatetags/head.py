@@ -16,7 +16,8 @@ def _found(context: Context) -> dict[str, Any]:
     if request is None:
         return {"title": context.get("title", "")}
     if not hasattr(request, "_reform_head"):
-        request._reform_head = head(request, context.get("page"), context.flatten())
+        values: Any = context.flatten()
+        request._reform_head = head(request, context.get("page"), values)
     return request._reform_head
 
 

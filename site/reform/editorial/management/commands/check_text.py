@@ -12,7 +12,7 @@ from reform.editorial.gate import check_text
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Checks the wording and the personal data of a file (txt, md, docx, xlsx, pdf).")
+    help = gettext_lazy("Checks the wording and the personal data of a file (txt, md, docx, xlsx, pdf).")  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
