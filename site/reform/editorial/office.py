@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -61,7 +62,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
 
 def _refuse_entities(source: bytes) -> None:
     """Office never writes a document type; what has one is out to blow up or to read other files."""
-    if b"<!DOCTYPE" in source or b"<!\0D\0O\0C\0T\0Y\0P\0E" in source or b"\0<\0!\0D\0O\0C\0T\0Y\0P\0E" in source:
+    if b"<!DOCTYPE" in source.replace(b"\0", b""):  # also as UTF-16
         raise damaged()
 
 
@@ -124,7 +125,7 @@ def _cells(archive: zipfile.ZipFile, names: list[str], data: bytes) -> Iterator[
     for name in filter(SHEET.match, names):
         for _tag, line in SIDE_LINES.findall(archive.read(name)):
             yield re.sub(
-                r"&amp;(?:[LCRPNDTAFZGBIUES]|\d+|K[0-9A-F]{6}|\"[^\"]*\")", " ", line.decode("utf-8", "replace")
+                r"&(?:[LCRPNDTAFZGBIUES]|\d+|K[0-9A-F]{6}|\"[^\"]*\")", " ", unescape(line.decode("utf-8", "replace"))
             )
 
 

@@ -90,7 +90,7 @@ def test_for_people_in_both_languages(tmp_path: Path) -> None:
     assert code == 1
     assert "按装" in out and "安装" in out and "第 2 行" in out
     with translation.override("en"):
-        assert "line 2" in run(path)[1]
+        assert "Line 2" in run(path)[1]
 
 
 def test_an_installation_checks_with_the_numbers_it_publishes(tmp_path: Path, settings: Any) -> None:

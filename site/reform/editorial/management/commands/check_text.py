@@ -12,7 +12,7 @@ from reform.editorial.gate import check_text
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
+    help: Any = gettext_lazy(
         "Checks the wording and the personal data of a file (txt, md, docx, xlsx, pdf). "
         "Exits with 1 when something blocks, with 2 when the file cannot be read. See docs/checks.md."
     )
