@@ -1,50 +1,61 @@
-"""The plain text of a file: txt, md, docx, xlsx, pdf, told apart by content. Pure functions with hard limits."""
+"""The plain text of a file: txt, md, docx, xlsx, pdf, told apart by content. Plain functions with hard limits.
+
+Everything somebody who has the file can read counts: tables, headers and footers, notes, comments, text boxes, charts,
+hidden sheets, tracked deletions, form fields.
+"""
 
 import io
+import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-MAX_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 300
+from . import office
+from .unreadable import UnreadableFile, damaged, too_much, unknown
+
+__all__ = ["UnreadableFile", "text_of", "text_of_file"]
+
+MB = 1024 * 1024
+MAX_BYTES = 50 * MB
 MAX_TEXT = 5_000_000
-MAX_CELLS = 500_000
 MAX_PAGES = 2_000
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_SECONDS = 30  # for one PDF; a page is not interrupted
+# Zip-like files: what they may unfold to, and how much smaller than that a large part may be.
+MAX_UNPACKED = 300 * MB
+MAX_PARTS = 10_000
+MAX_RATIO = 250
+LARGE_PART = 5 * MB
 
 
-class UnreadableFile(ValueError):
-    """The file has no text that can be read; `str()` says why, to the user."""
-
-
-def text_of(data: bytes, name: str = "") -> str:
-    """The text of a file. The content decides what it is; `name` only tells a text file from an unknown one.
-
-    Raises `UnreadableFile`.
-    """
+def text_of(data: bytes) -> str:
+    """The text of a file; the content alone decides what it is. Lines end with \\n. Raises `UnreadableFile`."""
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
-    if data[:5] == b"%PDF-":
-        return _limited(_pdf(data))
-    if data[:4] == b"PK\x03\x04":
-        return _limited(_office(data))
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableFile(_("Old or password-protected Office files cannot be read. Save it as .docx or .xlsx."))
-    return _plain(data)
+        raise UnreadableFile(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // MB})
+    return _limited(_pieces(data))
 
 
 def text_of_file(path: Path) -> str:
     """`text_of` for a path. Raises `UnreadableFile` also when the file cannot be opened."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
-        return text_of(path.read_bytes(), path.name)
+        with path.open("rb") as file:
+            return text_of(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise UnreadableFile(_("The file cannot be opened: %(reason)s") % {"reason": error.strerror}) from error
+
+
+def _pieces(data: bytes) -> Iterator[str]:
+    if b"%PDF-" in data[:1024]:
+        return _pdf(data)
+    if data[:4] == b"PK\x03\x04":
+        return _package(data)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise UnreadableFile(_("Old or password-protected Office files cannot be read. Save it as .docx or .xlsx."))
+    if data[:5] == b"{\\rtf":
+        raise UnreadableFile(_("RTF files cannot be read. Save it as .docx."))
+    return iter([_plain(data)])
 
 
 def _limited(pieces: Iterator[str]) -> str:
@@ -52,107 +63,106 @@ def _limited(pieces: Iterator[str]) -> str:
     for piece in pieces:
         length += len(piece) + 1
         if length > MAX_TEXT:
-            raise UnreadableFile(_("The file holds more text than can be checked."))
+            raise too_much()
         text.append(piece)
-    return "\n".join(text)
+    # Half of a surrogate pair (broken fonts in PDFs) can be neither printed nor stored.
+    return re.sub("[\ud800-\udfff]", "\ufffd", "\n".join(text))
 
 
 def _plain(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030") if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
+    """UTF-8, GB 18030 (which holds GBK and GB 2312), or UTF-16 with its mark."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
+        if re.search("[\x00-\x08\x0e-\x1a\x1c-\x1f]", text):
             break
-        return text.replace("\r\n", "\n")
-    raise UnreadableFile(_("This is not a text, Word, Excel or PDF file."))
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise unknown()
 
 
-def _office(data: bytes) -> Iterator[str]:
+def _package(data: bytes, depth: int = 0) -> Iterator[str]:
+    """An Office file, and one level of Office files inside it (the sheet behind a chart)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableFile(_("The file is damaged.")) from error
-    if sum(part.file_size for part in parts) > MAX_UNPACKED or any(
-        part.file_size > 10_000_000 and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise damaged() from error
+    if (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or any(
+            part.file_size > LARGE_PART and part.file_size > MAX_RATIO * max(part.compress_size, 1) for part in parts
+        )
     ):
         raise UnreadableFile(_("The file unpacks to an unreasonable size and was not opened."))
-    names = {part.filename for part in parts}
     try:
-        if "word/document.xml" in names:
-            yield from _docx(archive, names)
-        elif "xl/workbook.xml" in names:
-            yield from _xlsx(data)
-        else:
-            raise UnreadableFile(_("This is not a text, Word, Excel or PDF file."))
+        yield from office.read(archive, data)
+        for part in parts if depth == 0 else ():
+            if re.search(r"/embeddings/[^/]+\.(docx|xlsx)$", part.filename):
+                yield from _package(archive.read(part), depth + 1)
     except UnreadableFile:
         raise
-    except Exception as error:  # the parsers raise whatever a broken file makes them
-        raise UnreadableFile(_("The file is damaged.")) from error
-
-
-def _docx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[str]:
-    """Every paragraph of the body (tables and text boxes included), headers, footers, notes and comments."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    sides = sorted(
-        n
-        for n in names
-        if n.startswith(("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments"))
-    )
-    for name in ["word/document.xml", *(side for side in sides if side.endswith(".xml"))]:
-        root = etree.fromstring(archive.read(name), parser)
-        for paragraph in root.iter(f"{WORD}p"):
-            if (text := _paragraph(paragraph)).strip():
-                yield text
-
-
-def _paragraph(paragraph: Any) -> str:
-    """The words of one paragraph, without those of text boxes inside it, which are paragraphs of their own."""
-    words = []
-    for node in paragraph.iter(f"{WORD}t", f"{WORD}tab", f"{WORD}br"):
-        if next(node.iterancestors(f"{WORD}p")) is paragraph:
-            words.append((node.text or "") if node.tag == f"{WORD}t" else " ")
-    return "".join(words)
-
-
-def _xlsx(data: bytes) -> Iterator[str]:
-    """Each row with a cell in it as one line, of every sheet, hidden ones too; formulas give the value last shown."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    seen = 0
-    for sheet in book.worksheets:
-        yield sheet.title
-        for row in sheet.iter_rows(values_only=True):
-            cells = [_cell(value) for value in row if value is not None]
-            seen += len(row)
-            if seen > MAX_CELLS:
-                raise UnreadableFile(_("The file holds more text than can be checked."))
-            if cells:
-                yield "\t".join(cells)
-
-
-def _cell(value: object) -> str:
-    # A telephone number typed as a number comes as 13800138000.0
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    except Exception as error:  # parsers raise whatever a broken file makes them
+        raise damaged() from error
 
 
 def _pdf(data: bytes) -> Iterator[str]:
+    # pypdf takes a third of a second to load; most pages have no PDF.
     from pypdf import PdfReader
 
+    stop = time.monotonic() + MAX_SECONDS
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile(_("The PDF is protected by a password."))
         if len(reader.pages) > MAX_PAGES:
-            raise UnreadableFile(_("The file holds more text than can be checked."))
+            raise too_much()
+        words = 0
         for page in reader.pages:
-            yield page.extract_text()
+            if time.monotonic() > stop:
+                raise UnreadableFile(_("Reading the PDF takes too long."))
+            text = unwrapped(page.extract_text())
+            words += len(text.strip())
+            yield text
+            yield from _notes_of(page)
+        if words == 0 and len(reader.pages):
+            raise UnreadableFile(_("The PDF holds pictures of pages and no text."))
     except UnreadableFile:
         raise
     except Exception as error:  # pypdf raises whatever a broken file makes it
-        raise UnreadableFile(_("The file is damaged.")) from error
+        raise damaged() from error
+
+
+def _notes_of(page) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """Comments and filled-in form fields of a PDF page, and its mail and telephone links."""
+    for reference in page.get("/Annots") or []:
+        note = reference.get_object()
+        for name in ("/Contents", "/V"):
+            if isinstance(value := note.get(name), str) and value.strip():
+                yield value
+        address = (note.get("/A") or {}).get("/URI", "")
+        if isinstance(address, str) and address.startswith(("mailto:", "tel:")):
+            yield address
+
+
+def unwrapped(text: str) -> str:
+    """Lines of a PDF joined where a full line of Chinese, or a number, only went on in the next one."""
+    lines = text.split("\n")
+    joined = lines[:1]
+    for line in lines[1:]:
+        before = joined[-1].rsplit("\n", 1)[-1].rstrip(" ")
+        if len(before) >= 15 and re.search(r"[一-鿿][一-鿿]$|[0-9]$", before) and _goes_on(before, line):
+            joined[-1] = joined[-1].rstrip(" ") + line.lstrip(" ")
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    first = line.lstrip(" ")[:1]
+    if before[-1].isdigit():
+        return first.isdigit()
+    return "一" <= first <= "鿿"

@@ -1,8 +1,6 @@
-"""What a check finds in a text."""
+"""What a check finds in a text. No Django here: scripts may use the checks by themselves."""
 
 from dataclasses import asdict, dataclass
-
-from django.utils.translation import gettext as _
 
 MUST = "must"  # 必改: blocks submission and publication
 ADVICE = "advice"  # 建议
@@ -30,26 +28,7 @@ class Finding:
         return asdict(self)
 
     def message(self) -> str:
-        """One sentence for the person who wrote the text."""
-        words = {"text": self.text, "kind": kind_label(self.kind), "suggestion": self.suggestion}
-        if self.check == "personal":
-            return _("“%(text)s” looks like personal data (%(kind)s). Remove it, or confirm it with a reason.") % words
-        if self.suggestion:
-            return _("“%(text)s” should read “%(suggestion)s”.") % words
-        return _("Do not use “%(text)s”.") % words
+        """One sentence for the person who wrote the text. Needs Django for its language."""
+        from . import words
 
-
-def kind_label(kind: str) -> str:
-    """The kind in words."""
-    labels = {
-        "id_card": _("identity card number"),
-        "mobile": _("mobile number"),
-        "landline": _("telephone number"),
-        "bank_card": _("bank card number"),
-        "email": _("e-mail address"),
-        "plate": _("number plate"),
-        "wrong": _("wrong expression"),
-        "title": _("name with title"),
-        "avoid": _("expression to avoid"),
-    }
-    return str(labels.get(kind, kind))
+        return words.message(self)

@@ -1,13 +1,13 @@
 """The checks that a page must pass to be submitted and to be published."""
 
-import hashlib
-import hmac
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -89,13 +89,25 @@ def check_text(text: str) -> list[Finding]:
 
 def digest(finding: Finding) -> str:
     """A keyed digest of what was found: tells the same number again without keeping it."""
-    value = re.sub(r"[\s-]", "", personal.fold(finding.text)).lower()
-    return hmac.new(settings.SECRET_KEY.encode(), f"{finding.kind}:{value}".encode(), hashlib.sha256).hexdigest()
+    value = personal.canonical(finding.kind, finding.text)
+    return salted_hmac("reform.editorial.confirmed", f"{finding.kind}:{value}", algorithm="sha256").hexdigest()
 
 
 def allowed_numbers() -> frozenset[str]:
-    """The numbers an office publishes itself (setting `PUBLISHED_NUMBERS`), figures only."""
-    return frozenset(re.sub(r"\D", "", number) for number in settings.PUBLISHED_NUMBERS)
+    """The numbers and addresses an office publishes itself (setting `PUBLISHED_NUMBERS`), in canonical form."""
+    return frozenset(canonical_forms(settings.PUBLISHED_NUMBERS))
+
+
+def canonical_forms(values: Iterable[str]) -> Iterator[str]:
+    """Each value in canonical form, telephones also without their area code, as they stand in local texts."""
+    for value in values:
+        if "@" in value:
+            yield personal.canonical("email", value)
+            continue
+        number = personal.canonical("landline", value)
+        yield number
+        if area := re.match(rf"0{personal.AREA}(?=[2-8])", number):
+            yield number[area.end() :]
 
 
 def wording_matcher() -> Matcher:

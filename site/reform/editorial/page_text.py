@@ -131,7 +131,7 @@ def _document(document: AbstractDocument) -> Iterator[Piece]:
         with document.open_file() as file:
             data = file.read()
         try:
-            text = text_of(data, document.filename)
+            text = text_of(data)
         except UnreadableFile:
             text = ""
         cache.set(key, text, 24 * 3600)
