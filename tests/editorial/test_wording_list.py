@@ -1,50 +1,15 @@
-"""The wording matcher, the list in the admin, and its import."""
+"""The wording list in the admin, and its import."""
 
 import io
-import itertools
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from reform.editorial import gate
 from reform.editorial.models import WordingEntry
-from reform.editorial.wording import Entry, Matcher
-
-
-def test_longest_wins_and_right_phrases_shield() -> None:
-    matcher = Matcher([Entry("截止", "截至", unless=("截止日期",)), Entry("截止到", "截至"), Entry("按装", "安装")])
-    text = "截止日期是五月，截止到六月共按装三台，截止今天。"
-    assert [(f.text, f.suggestion) for f in matcher.find(text)] == [
-        ("截止到", "截至"),
-        ("按装", "安装"),
-        ("截止", "截至"),
-    ]
-
-
-def test_a_wrong_expression_inside_its_right_one_is_no_fault() -> None:
-    assert Matcher([Entry("党中央", "中国共产党中央")]).find("中国共产党中央、党中央")[0].start == 8
-
-
-def test_width_and_case_do_not_matter_and_offsets_do() -> None:
-    text = "使用ＷＩＦＩ上网"
-    (finding,) = Matcher([Entry("wifi", "Wi-Fi")]).find(text)
-    assert text[finding.start : finding.end] == "ＷＩＦＩ"
-
-
-@given(
-    st.lists(st.text("甲乙丙丁", min_size=1, max_size=3), min_size=1, max_size=6), st.text("甲乙丙丁戊", max_size=40)
-)
-def test_findings_slice_back_and_do_not_overlap(words: list[str], text: str) -> None:
-    found = Matcher([Entry(word, "戊") for word in set(words)]).find(text)
-    assert all(text[f.start : f.end] == f.text and f.text in words for f in found)
-    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
-    if not found:
-        assert not any(word in text for word in words)
 
 
 @pytest.mark.django_db
