@@ -138,13 +138,6 @@ def test_folding_keeps_offsets(text: str, data: st.DataObject) -> None:
     assert fold(text[left]).text and fold(text[right - 1]).text
 
 
-def test_thousands_of_entries_over_a_long_page_in_under_50_ms() -> None:
-    from check_wording import measure
-
-    milliseconds = measure(entries=5_000, characters=20_000, repeats=5)
-    assert milliseconds < 50
-
-
 def test_the_bench_plants_what_it_says() -> None:
     from check_wording import list_and_text
 
