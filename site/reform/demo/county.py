@@ -126,7 +126,7 @@ def compose_home(home: HomePage) -> None:
     column = {page.slug: page for page in ColumnPage.objects.filter(locale=home.locale)}
     topics = list(TopicPage.objects.filter(locale=home.locale).order_by("pk"))
     page = {item.slug: item for item in StandardPage.objects.filter(locale=home.locale)}
-    home.sections = [
+    sections: Any = [
         (
             "lead",
             {
@@ -173,4 +173,5 @@ def compose_home(home: HomePage) -> None:
             },
         ),
     ]
+    home.sections = sections
     publish(home, {"days": 300})

@@ -67,7 +67,8 @@ def _story(story: StoryPage, english: Locale, row: dict[str, Any], original: dic
 def _front(front: HomePage, row: dict[str, Any], made: dict[str, StoryPage]) -> None:
     others = [made[slug] for slug in row["others"]]
     figures = blocks([{"figures": row["figures"]}], lambda _slug: None)
-    front.sections = [("lead", {"lead": made[row["lead"]], "others": others}), *figures]
+    sections: Any = [("lead", {"lead": made[row["lead"]], "others": others}), *figures]
+    front.sections = sections
     publish(front, DAYS)
     for story in made.values():
         if not story.related.exists():
