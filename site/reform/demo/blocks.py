@@ -15,29 +15,38 @@ from reform.pages.models import CustomDocument, CustomImage
 from . import pictures
 
 CREDIT = "绘图：本站"
+LICENCE = "演示图片，由本站绘制"
 Block = tuple[str, Any]
 
 
-def library_picture(motif: str, seed: int, alt: str, caption: str = "") -> CustomImage:
-    """The picture of a motif in the library; asked for twice, it is one row."""
-    name = f"{motif}-{seed}.jpg"
-    image = CustomImage.objects.filter(title=caption or alt, file__contains=f"{motif}-{seed}").first()
+def library_picture(motif: str, seed: int, alt: str) -> CustomImage:
+    """The picture of a motif and seed in the library; asked for again, it is the same row."""
+    name = f"{motif}-{seed}"
+    image = CustomImage.objects.filter(tags__name=name).first()
     if image is None:
-        file = ImageFile(io.BytesIO(pictures.jpeg(motif, seed)), name=name)
-        image = CustomImage(title=caption or alt, alt=alt, credit=CREDIT, licence="演示图片，由本站绘制", file=file)
+        file = ImageFile(io.BytesIO(pictures.jpeg(motif, seed)), name=f"{name}.jpg")
+        image = CustomImage(title=alt, alt=alt, credit=CREDIT, licence=LICENCE, file=file)
         image.save()
+        image.tags.add(name)
     return image
 
 
 def blocks(items: list[dict[str, Any]], find_page: Any) -> list[Block]:
-    """The stream data for a list of single-key mappings. `find_page` gives the page of a slug or None."""
+    """The stream data for a list of single-key mappings. `find_page` gives the page of a slug or None.
+
+    Raises `KeyError` for a block that no body has.
+    """
     made = []
     for item in items:
         ((kind, value),) = item.items()
-        block = _MAKERS.get(kind, lambda raw, _find: raw)(value, find_page)
+        block = MAKERS[kind](value, find_page)
         if block is not None:
             made.append((kind, block))
     return made
+
+
+def _as_it_is(value: Any, _find: Any) -> Any:
+    return value
 
 
 def _heading(value: Any, _find: Any) -> Any:
@@ -45,12 +54,11 @@ def _heading(value: Any, _find: Any) -> Any:
 
 
 def _picture(value: Any, _find: Any) -> Any:
-    image = library_picture(value["motif"], value["seed"], value["alt"], value.get("caption", ""))
     return {
-        "image": image,
+        "image": library_picture(value["motif"], value["seed"], value["alt"]),
         "alt": value["alt"],
         "caption": value.get("caption", ""),
-        "credit": "",
+        "credit": value.get("credit", ""),
         "width": value.get("width", "text"),
     }
 
@@ -84,10 +92,7 @@ def _document(value: Any, _find: Any) -> Any:
         target = io.BytesIO()
         paper = Document()
         paper.add_heading(value["title"], level=1)
-        for text in (
-            "第一条　本社由茶农自愿组成，入社退社自由。",
-            "第二条　账本每年公示四天，任何社员都可以查阅和提问。",
-        ):
+        for text in value["text"]:
             paper.add_paragraph(text)
         paper.save(target)
         found = CustomDocument(title=value["title"], credit="演示文件")
@@ -126,15 +131,19 @@ def _page_link(value: Any, find: Any) -> Any:
     return {"page": page} if page is not None else None
 
 
-_MAKERS = {
+MAKERS = {
     "heading": _heading,
+    "paragraph": _as_it_is,
     "picture": _picture,
     "gallery": lambda value, find: [_picture(item, find) for item in value],
+    "quote": _as_it_is,
     "table": _table,
     "figures": _rows("number", "unit", "label"),
     "timeline": _rows("date", "text"),
     "steps": _rows("title", "text"),
     "question_answer": _rows("question", "answer"),
+    "callout": _as_it_is,
+    "columns": _as_it_is,
     "document": _document,
     "media": _media,
     "page_link": _page_link,

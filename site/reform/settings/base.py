@@ -309,3 +309,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 PUBLISHED_NUMBERS = env.list("PUBLISHED_NUMBERS", default=[])
 
 DEBUG_TOOLBAR = False
+
+# The password of the people that `build_demo` makes. Only the demo and development have one that everybody knows.
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")

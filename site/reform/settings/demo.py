@@ -32,3 +32,4 @@ if not env("MEDIA_ROOT", default=""):
 if not env("EMAIL_URL", default=""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="yunxi-demo-2026")

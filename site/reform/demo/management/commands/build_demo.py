@@ -1,12 +1,11 @@
-import os
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reform.demo import county
-from reform.demo.factories import PASSWORD
 from reform.people.models import User
 
 
@@ -18,12 +17,14 @@ class Command(BaseCommand):
         parser.add_argument("--quiet-accounts", action="store_true", help="do not print the accounts")
 
     def handle(self, *args: Any, reset: bool, quiet_accounts: bool, **options: Any) -> None:
+        if User.objects.exists() and not User.objects.filter(username="bianji").exists():
+            raise CommandError("This database has users that are not the demo's; it is left alone.")
+        password = settings.DEMO_PASSWORD
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD: only the demo and development have one that everybody knows.")
         if reset:
             call_command("flush", interactive=False, verbosity=0)
             call_command("migrate", verbosity=0)
-        elif User.objects.exists() and not User.objects.filter(username="bianji").exists():
-            raise CommandError("This database has users that are not the demo's; it is left alone.")
-        password = os.environ.get("DEMO_PASSWORD", PASSWORD)
         county.build(password, lambda text: self.stdout.write(text))
         cache.clear()
         if not quiet_accounts:
