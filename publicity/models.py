@@ -40,6 +40,7 @@ class StoryPage(BodyPage):
         InlinePanel("related", label=_("story"), heading=_("related stories"), max_num=4),
     ]
     schema_type = "NewsArticle"
+    shown_with = (*BodyPage.shown_with, "region")
     parent_page_types = ["pages.ColumnPage"]
     subpage_types: list[str] = []
     template = "publicity/story.html"
@@ -64,6 +65,9 @@ class StoryPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `related_pages`: the related stories that are public, in the editor's order."""
+        # Read once into the page: the template asks for them more than once.
+        self.people.get_object_list()
+        self.changes.get_object_list()
         ids = [row.story_id for row in self.related.all()]
         found = queries.specific_by_id(ids)
         related = [found[pk] for pk in ids if pk in found]

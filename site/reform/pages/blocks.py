@@ -4,6 +4,7 @@ Each says in the picker what it is for, with a preview (`previews`). Pictures st
 wagtail-localize fails on deeper ones (DESIGN, decision 10).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,17 @@ from .unknown import KeepingStreamBlock
 TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
 
 TEXT, PICTURES, LISTS, OTHERS = _("Text"), _("Pictures and films"), _("Facts and steps"), _("Links and files")
+
+
+class PictureChooserBlock(ImageChooserBlock):
+    """Pictures that other pages show as well are remembered (`queries.know_pictures`)."""
+
+    def bulk_to_python(self, values: Iterable[int]) -> list[Any]:
+        from . import queries
+
+        values = list(values)
+        found = queries.know_pictures(values)
+        return [found.get(pk) for pk in values]
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -71,7 +83,7 @@ class PictureValue(blocks.StructValue):
 class PictureBlock(blocks.StructBlock):
     """Template: `value.image`, `.alt_text`, `.caption`, `.credit_text`, `.map_approval` (below a map), `.width`."""
 
-    image = ImageChooserBlock(label=_("picture"))
+    image = PictureChooserBlock(label=_("picture"))
     alt = blocks.CharBlock(
         label=_("alternative text"),
         required=False,
@@ -235,7 +247,7 @@ class MediaBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("title"), max_length=100)
     file = DocumentChooserBlock(label=_("video or audio file"), help_text=_("mp4, webm, mp3, m4a or wav"))
-    poster = ImageChooserBlock(label=_("poster picture"), required=False)
+    poster = PictureChooserBlock(label=_("poster picture"), required=False)
     captions = DocumentChooserBlock(
         label=_("subtitles"), required=False, help_text=_("A WebVTT file (.vtt), for people who cannot hear")
     )

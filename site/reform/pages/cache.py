@@ -54,15 +54,21 @@ class PageCacheMiddleware:
         self.pages = caches["pages"]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_anonymous(request):
-            return private(request, self.get_response(request))
-        address = cache_address(request)
-        if address is None:
+        if request.path_info.startswith(BYPASS):
             return self.get_response(request)
         try:
             present = edition.present()
         except DatabaseError:
             return self.get_response(request)
+        with edition.reading(present):
+            if not is_anonymous(request):
+                return private(self.get_response(request))
+            address = cache_address(request)
+            if address is None:
+                return self.get_response(request)
+            return self._anonymous(request, present, address)
+
+    def _anonymous(self, request: HttpRequest, present: edition.Present, address: str) -> HttpResponse:
         encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
         key = hashlib.blake2b(f"{present}|{encoding}|{address}".encode(), digest_size=20).hexdigest()
         kept: Kept | None = self.pages.get(key)
@@ -87,7 +93,7 @@ def cache_address(request: HttpRequest) -> str | None:
 
     Parameters that nobody reads are taken off the request, so that no page can repeat them.
     """
-    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(BYPASS):
+    if request.method not in {"GET", "HEAD"}:
         return None
     query = request.META.get("QUERY_STRING", "")
     if query:
@@ -147,7 +153,7 @@ def answer(request: HttpRequest, kept: Kept, present: edition.Present) -> HttpRe
     return response
 
 
-def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """What somebody sees who is signed in is theirs: no cache on the way may keep it."""
     if not response.has_header("Cache-Control") and response.get("Content-Type", "").startswith("text/html"):
         response["Cache-Control"] = "private, no-cache"

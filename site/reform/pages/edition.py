@@ -3,17 +3,21 @@
 import logging
 import os
 import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Edition
+from .models.edition import Edition
 
 logger = logging.getLogger("reform.pages")
 ROW = 1
+T = TypeVar("T")
 
 
 class Present(NamedTuple):
@@ -92,3 +96,71 @@ def _count_up() -> None:
     now = timezone.now()
     if not Edition.objects.filter(pk=ROW).update(number=F("number") + 1, changed_at=now):
         Edition.objects.get_or_create(pk=ROW, defaults={"number": 1, "changed_at": now})
+
+
+class _Memory:
+    """What a process remembers of one edition."""
+
+    def __init__(self) -> None:
+        self.present: Present | None = None
+        self.values: dict[Hashable, Any] = {}
+
+
+_memory = _Memory()
+_reading: ContextVar[Present | None] = ContextVar("edition of the present request", default=None)
+MOST_REMEMBERED = 20_000
+
+
+@contextmanager
+def reading(present_edition: Present) -> Iterator[None]:
+    """Inside, `remember` may use what earlier requests of the same edition found out."""
+    token = _reading.set(present_edition)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def remember(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returns, worked out once for each edition and process.
+
+    For what is the same on every page: the menu, the site's details, which page has which address. It must follow from
+    public rows alone, since a draft makes no new edition, and nobody may change what is returned. Outside of a request
+    nothing is remembered.
+    """
+    now = _reading.get()
+    if now is None:
+        return make()
+    memory = _memory
+    if memory.present != now:
+        if memory.present is not None and memory.present.number > now.number:
+            return make()  # a slow request of an older edition
+        memory = _begin(now)
+    try:
+        return memory.values[key]
+    except KeyError:
+        value = make()
+    if len(memory.values) >= MOST_REMEMBERED:
+        memory.values.clear()
+    memory.values[key] = value
+    return value
+
+
+def remember_only(key: Hashable) -> Any:
+    """What is remembered under the key in the edition of this request; None when nothing is."""
+    now = _reading.get()
+    return _memory.values.get(key) if now is not None and _memory.present == now else None
+
+
+def shared(model: type[models.Model]) -> dict[Any, Any]:
+    """All rows of a small watched table, by primary key. Do not change them."""
+    return remember(("all", model), lambda: model._default_manager.in_bulk())
+
+
+def _begin(now: Present) -> _Memory:
+    """A new memory in one step: another thread sees the old one whole or the new one whole."""
+    global _memory
+    memory = _Memory()
+    memory.present = now
+    _memory = memory
+    return memory

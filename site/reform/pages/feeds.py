@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
-from . import queries
+from . import queries, routing
 from .models import ColumnPage, SiteSettings
 
 ENTRIES = 30
@@ -21,7 +21,7 @@ class Source:
     """What a feed is about: a column, or the whole site when `column` is None."""
 
     def __init__(self, request: HttpRequest, column_id: int | None) -> None:
-        site = Site.find_for_request(request)
+        site = routing.find_site(request)
         if site is None:
             raise Http404
         self.request, self.site = request, site

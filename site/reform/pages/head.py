@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from . import feeds, listing, pictures, queries
+from .edition import remember
 from .models import BasePage, ColumnPage, HomePage, SiteSettings
+from .routing import find_site
 
 # The tags are read by people and machines in China, wherever the server stands.
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -27,7 +29,7 @@ OG_LOCALES = {"zh-hans": "zh_CN", "en": "en_US"}
 def head(request: HttpRequest, page: Page | None, context: dict[str, Any]) -> dict[str, Any]:
     """Everything `pages/head.html` writes. `page` is None for views that are no pages; they may set `title`,
     `description` and `robots` in their context."""
-    site = Site.find_for_request(request)
+    site = find_site(request)
     settings = SiteSettings.for_request(request) if site else None
     found: dict[str, Any] = {
         "title": title(page, settings, str(context.get("title", ""))),
@@ -110,7 +112,7 @@ def _column_meta(page: BasePage) -> list[tuple[str, str]]:
         ("ColumnName", column.title),
         ("ColumnType", str(column.get_kind_display())),
         ("ColumnDescription", column.description or column.title),
-        ("ColumnKeywords", keywords(column)),
+        ("ColumnKeywords", remember(("keywords", column.pk), lambda: keywords(column))),
     ]
 
 

@@ -92,8 +92,12 @@ def url(image: CustomImage, spec: str, extension: str = "") -> str:
 
 def version(image: CustomImage) -> str:
     """Names the state of a picture: its bytes and its focal point."""
+    known = image.__dict__.get("_version")
+    if known:
+        return known
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
-    return hashlib.sha256(f"{image.get_file_hash()}{focus}".encode()).hexdigest()[:12]
+    image._version = hashlib.sha256(f"{image.get_file_hash()}{focus}".encode()).hexdigest()[:12]
+    return image._version
 
 
 def allowed_specs() -> frozenset[str]:

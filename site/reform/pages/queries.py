@@ -13,11 +13,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from reform.people.models import Unit
 
+from . import routing
+from .edition import remember, remember_only, shared
 from .models import BasePage, ColumnPage, CustomImage, HomePage, Topic, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
@@ -35,7 +37,20 @@ def article_models() -> list[type[BasePage]]:
 
 def public_pages() -> PageQuerySet:
     """Live pages in no private part of the tree."""
-    return Page.objects.live().public()
+    pages = Page.objects.live()
+    for path in private_paths():
+        pages = pages.exclude(path__startswith=path)
+    return pages
+
+
+def private_paths() -> list[str]:
+    """Where in the tree the private parts begin."""
+    return remember("private", lambda: list(PageViewRestriction.objects.values_list("page__path", flat=True)))
+
+
+def is_public(page: Page) -> bool:
+    """Whether every stranger may see the page."""
+    return page.live and not page.path.startswith(tuple(private_paths()))
 
 
 def articles() -> PageQuerySet:
@@ -54,7 +69,8 @@ def public_columns(ids: Iterable[int]) -> dict[int, ColumnPage]:
     wanted = set(ids)
     if not wanted:
         return {}
-    return ColumnPage.objects.live().public().in_bulk(wanted)
+    columns = ColumnPage.for_lists().filter(live=True, pk__in=wanted)
+    return {column.pk: column for column in columns if is_public(column)}
 
 
 def topic_articles(topics: Iterable[Topic], locale_id: int) -> PageQuerySet:
@@ -169,63 +185,69 @@ def years_of(pages: PageQuerySet) -> list[int]:
 
 
 def specific(pages: Iterable[Page]) -> list[Any]:
-    """The pages in the same order, each as its own class, with cover, unit and parent at hand.
+    """The pages in the same order, each as its own class, with cover, unit and parent at hand. Do not change them.
 
-    A fixed number of queries: one for each class met, one each for covers, units and parents.
+    A fixed number of queries: one for each class met. Entries are shown on many pages, so a process remembers those
+    it has met in this edition.
     """
-    pages = list(pages)
-    by_class: dict[type[Page], list[int]] = {}
-    for page in pages:
-        if page.specific_class:
-            by_class.setdefault(page.specific_class, []).append(page.pk)
-    found: dict[int, Any] = {}
-    for model, ids in by_class.items():
-        found |= model.objects.defer(*model.get_streamfield_names()).in_bulk(ids)
-    _attach_covers(found.values())
-    _attach_units(found.values())
-    _attach_parents(found.values())
-    return [found[page.pk] for page in pages if page.pk in found]
+    rows = {page.pk: page.specific_class for page in pages}
+    found = _entries([(pk, model) for pk, model in rows.items() if model and issubclass(model, BasePage)])
+    return [found[pk] for pk in rows if pk in found]
 
 
 def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
     """Public pages by id, as `specific` returns them. Those that are not public are left out."""
     wanted = {pk for pk in ids if pk}
-    if not wanted:
-        return {}
-    return {page.pk: page for page in specific(public_pages().filter(pk__in=wanted))}
+    known = {pk: remember_only(("entry", pk)) for pk in wanted}
+    missing = [pk for pk, page in known.items() if page is None]
+    found = {pk: page for pk, page in known.items() if page is not None and is_public(page)}
+    if missing:
+        found |= {page.pk: page for page in specific(public_pages().filter(pk__in=missing))}
+    return found
 
 
-def menu_pages(home: Page) -> PageQuerySet:
+def _entries(rows: list[tuple[int, type[BasePage]]]) -> dict[int, Any]:
+    found = {}
+    by_class: dict[type[BasePage], list[int]] = {}
+    for pk, model in rows:
+        page = remember_only(("entry", pk))
+        if page is not None:
+            found[pk] = page
+        else:
+            by_class.setdefault(model, []).append(pk)
+    pages = [page for model, ids in by_class.items() for page in model.for_lists().filter(pk__in=ids)]
+    know_pictures(page.cover_id for page in pages)
+    for page in pages:
+        page.attach_shared()
+        routing.attach_parent(page, page.path[: -page.steplen])
+        found[page.pk] = remember(("entry", page.pk), lambda page=page: page) if page.live else page
+    return found
+
+
+def know_pictures(ids: Iterable[int | None]) -> dict[int, CustomImage]:
+    """Pictures by id: those this process does not know yet in one query. Do not change them."""
+    known = {pk: remember_only(("picture", pk)) for pk in ids if pk}
+    missing = [pk for pk, image in known.items() if image is None]
+    if missing:
+        for pk, image in CustomImage.objects.in_bulk(missing).items():
+            known[pk] = remember(("picture", pk), lambda image=image: image)
+    return {pk: image for pk, image in known.items() if image is not None}
+
+
+def menu_pages(home: Page) -> list[Page]:
     """The pages of the main menu: children of the home page that are marked to show in menus."""
-    return home.get_children().live().in_menu()
+    pages = remember(("menu", home.pk), lambda: specific(home.get_children().live().in_menu()))
+    return [page for page in pages if is_public(page)]
 
 
 def live_translations(page: Page) -> list[Page]:
-    """The page in each language in which readers can read it, itself included when live."""
-    pages = page.get_translations(inclusive=True).live().public().select_related("locale")
-    return sorted(pages, key=lambda item: item.locale_id)
+    """The page in each language in which readers can read it, itself included when live. For their addresses only."""
 
+    def load() -> list[Page]:
+        rows = Page.objects.live().filter(translation_key=page.translation_key).order_by("locale_id")
+        found = [row for row in rows.only("path", "live", "url_path", "locale_id") if is_public(row)]
+        for row in found:
+            row.locale = shared(Locale)[row.locale_id]
+        return found
 
-def _attach_covers(pages: Iterable[Any]) -> None:
-    ids = {page.cover_id for page in pages if getattr(page, "cover_id", None)}
-    images = CustomImage.objects.in_bulk(ids) if ids else {}
-    for page in pages:
-        if getattr(page, "cover_id", None) in images:
-            page.cover = images[page.cover_id]
-
-
-def _attach_units(pages: Iterable[Any]) -> None:
-    ids = {page.unit_id for page in pages if getattr(page, "unit_id", None)}
-    units = Unit.objects.in_bulk(ids) if ids else {}
-    for page in pages:
-        if getattr(page, "unit_id", None) in units:
-            page.unit = units[page.unit_id]
-
-
-def _attach_parents(pages: Iterable[Any]) -> None:
-    paths = {page.path[: -page.steplen] for page in pages if page.depth > 1}
-    parents = {parent.path: parent for parent in Page.objects.filter(path__in=paths)} if paths else {}
-    for page in pages:
-        parent = parents.get(page.path[: -page.steplen])
-        if parent is not None:
-            page._cached_parent_obj = parent
+    return remember(("translations", page.translation_key), load)

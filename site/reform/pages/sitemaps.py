@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.models import Locale, Page, Site
 
-from . import queries
+from . import queries, routing
 
 LIMIT = 5000  # the rule allows 50,000 addresses and 50 MB
 
@@ -61,7 +61,7 @@ def part(request: HttpRequest, language: str, number: int) -> HttpResponse:
 
 
 def _site(request: HttpRequest) -> Site:
-    site = Site.find_for_request(request)
+    site = routing.find_site(request)
     if site is None:
         raise Http404
     return site

@@ -1,5 +1,6 @@
 """Names and numbers that a government site shows on every page (国务院办公厅《政府网站发展指引》)."""
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from modelcluster.models import ClusterableModel
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Locale, Orderable
+from wagtail.models import Locale, Orderable, Site
 
+from ..edition import remember
 from ..fields import BodyField
 
 
@@ -99,11 +101,22 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     @classmethod
     def for_request(cls, request: HttpRequest) -> "SiteSettings":
         """For showing only: what is translated stands in the place of the original."""
+        from ..routing import find_site
+
         kept = getattr(request, cls.get_cache_attr_name(), None)
         if kept is not None:
             return kept
-        found = super().for_request(request)
+        site = find_site(request)
         language = get_language() or settings.LANGUAGE_CODE
+        key = ("site details", site.pk if site else None, language)
+        found = copy(remember(key, lambda: cls._in_language(site, language)))
+        found._request = request
+        setattr(request, cls.get_cache_attr_name(), found)
+        return found
+
+    @classmethod
+    def _in_language(cls, site: Site | None, language: str) -> "SiteSettings":
+        found = cls.for_site(site)
         if language != settings.LANGUAGE_CODE:
             for words in found.words.filter(locale__language_code=language):
                 for field in SiteWords.TRANSLATED:

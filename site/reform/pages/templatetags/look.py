@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+<<<<<<< HEAD
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
+=======
+>>>>>>> 94d4737 (Ask the database once for what many pages show)
 
-from .. import filetypes, queries
+from .. import filetypes, queries, routing
 from ..models import BasePage, SiteSettings
 
 register = template.Library()
@@ -24,12 +27,11 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
     """What the frame round every page needs: `site`, `home`, `menu`, `trail`. Works without a page, for error pages."""
     request = context["request"]
     page = context.get("page")
-    site = Site.find_for_request(request)
-    home = site.root_page.localized if site else None
+    home = routing.find_home(request)
     return {
         "site": SiteSettings.for_request(request),
         "home": home,
-        "menu": list(queries.menu_pages(home)) if home else [],
+        "menu": queries.menu_pages(home) if home else [],
         "trail": page.trail if isinstance(page, BasePage) else [],
     }
 

@@ -5,18 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
-from wagtail.models import Site
 
-from .. import queries
+from .. import queries, routing
 from ..listing import NoSuchList
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404. Context: `reason` (empty, or a sentence for readers) and `columns`, the pages of the main menu."""
-    site = Site.find_for_request(request)
+    site = routing.find_site(request)
     context: dict[str, Any] = {
         "reason": str(exception) if isinstance(exception, NoSuchList) else "",
-        "columns": queries.menu_pages(site.root_page.localized) if site else [],
+        "columns": queries.menu_pages(routing.find_home(request)) if site else [],
         "robots": "noindex",
     }
     return render(request, "404.html", context, status=404)

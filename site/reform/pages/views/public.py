@@ -7,25 +7,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
-from .. import queries
+from .. import queries, routing
 
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """Context: `tree`, a list of nodes with `page` and `children`: columns, topic pages and standing pages, no entries
     of columns (they would be thousands; the columns list them)."""
-    site = Site.find_for_request(request)
+    site = routing.find_site(request)
     if site is None:
         raise Http404
-    home = site.root_page.localized
+    home = routing.find_home(request)
     context = {"title": _("Site map"), "home": home, "tree": queries.structure(home)}
     return render(request, "pages/sitemap.html", context)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots should leave alone, and where the site map is."""
-    site = Site.find_for_request(request)
+    site = routing.find_site(request)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/_util/"))]
     if site is not None:
         lines += ["", f"Sitemap: {site.root_url}{reverse('files:sitemap_index')}"]
@@ -42,7 +42,7 @@ def untranslated(request: HttpRequest, page_id: int, language: str) -> HttpRespo
     wanted = page.get_translations().live().public().filter(locale=locale).first()
     if wanted is not None:
         return redirect(wanted.get_url(request))
-    site = Site.find_for_request(request)
+    site = routing.find_site(request)
     home = site.root_page.get_translations(inclusive=True).live().filter(locale=locale).first() if site else None
     with translation.override(language):
         context: dict[str, Any] = {
