@@ -10,11 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-<<<<<<< HEAD
 from wagtail.blocks import StreamValue
-from wagtail.models import Site
-=======
->>>>>>> 94d4737 (Ask the database once for what many pages show)
 
 from .. import filetypes, queries, routing
 from ..models import BasePage, SiteSettings
