@@ -8,7 +8,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
@@ -16,6 +16,8 @@ from .. import filetypes, queries, routing
 from ..models import BasePage, SiteSettings
 
 register = template.Library()
+
+SHORT_CELL = 8
 
 
 @register.simple_tag(takes_context=True)
@@ -42,6 +44,12 @@ def contents(body: StreamValue) -> list[str]:
 def anchor(heading: str) -> str:
     """The id of a heading: its own words, which an address can carry."""
     return re.sub(r"\s+", "-", heading.strip())
+
+
+@register.filter
+def cell_class(text: str | None) -> SafeString | str:
+    """A short cell of a table is kept on one line."""
+    return mark_safe(' class="short"') if len(text or "") <= SHORT_CELL else ""
 
 
 @register.filter
