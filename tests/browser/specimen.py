@@ -7,7 +7,10 @@ from reform.pages.models import ColumnPage, HomePage, StandardPage, TopicPage
 from reform.people.models import Unit
 
 LONG_TITLE = "关于进一步深化“一窗通办”改革、推进乡镇（街道）便民服务中心规范化建设并同步做好涉企检查事项清理工作的实施意见（征求意见稿）"
-LONG_SUMMARY = "十个乡镇的窗口在同一天换了同一张清单。清单怎么来，谁来核，群众少跑了几趟，本页把每一步都写下来，也把还没做到的写下来。" * 4
+LONG_SUMMARY = (
+    "十个乡镇的窗口在同一天换了同一张清单。清单怎么来，谁来核，群众少跑了几趟，本页把每一步都写下来，也把还没做到的写下来。"
+    * 4
+)
 TEXT = (
     "<p>清单贴在墙上，也贴在镇里干部的心上。窗口的小冯说：“从前只管收发，现在要到现场去看树。”"
     "（见<b>第三条</b>）她的桌上放着一卷尺、一双雨鞋，还有一本写满了<i>为什么</i>的笔记。</p>"
