@@ -26,3 +26,13 @@ def test_the_admin_may_run_its_own_inline_scripts_but_nothing_from_elsewhere(cli
     rules = policy(client.get("/admin/account/"))
     assert rules["script-src"] == "'self' 'unsafe-inline'"
     assert rules["default-src"] == "'self'"
+
+
+def test_the_page_for_faults_keeps_its_own_style(rf):
+    from django.http import HttpResponse
+
+    from reform.pages.csp import ContentSecurityPolicyMiddleware
+
+    rules = policy(ContentSecurityPolicyMiddleware(lambda request: HttpResponse(status=500))(rf.get("/")))
+    assert rules["default-src"] == "'none'"
+    assert rules["style-src"] == "'unsafe-inline'"

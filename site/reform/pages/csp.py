@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+FAULT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 class ContentSecurityPolicyMiddleware:
     """Public pages run nothing but our own files. Wagtail's admin needs inline scripts and styles; strangers never see it."""
@@ -16,6 +18,9 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code >= 500:
+            # The page for faults brings its style along: where it is needed, the style sheet may be out of reach.
+            response.headers.setdefault("Content-Security-Policy", FAULT)
         # An uploaded file is served with a stricter policy of its own.
         response.headers.setdefault(
             "Content-Security-Policy", self.admin if request.path.startswith("/admin/") else self.public
