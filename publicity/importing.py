@@ -58,7 +58,8 @@ def _stored(picture: Picture) -> CustomImage:
     """The library's row of a picture: an old one when the same file is there, else a new one. Raises `ValidationError`."""
     title = (picture.caption or picture.alt or picture.name)[:255]
     image = CustomImage(title=title, alt=picture.alt[:200])
-    image.file = ImageFile(io.BytesIO(picture.data), name=picture.name)
+    file: Any = ImageFile(io.BytesIO(picture.data), name=picture.name)
+    image.file = file
     image.full_clean(exclude=["collection", "uploaded_by_user"])
     image.save()
     known = CustomImage.objects.filter(file_hash=image.get_file_hash()).exclude(pk=image.pk).order_by("pk").first()
