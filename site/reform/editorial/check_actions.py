@@ -1,6 +1,5 @@
 """What editors do with findings: take the right expression, or say why a number may stand. Part of the room's `actions`."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from . import gate
+from . import gate, page_text, personal
 from .actions import ReviewError
 from .models import ConfirmedFinding
 
@@ -21,10 +20,12 @@ def confirm_finding(page: Page, user: Any, digest: str, reason: str) -> Confirme
     The number itself is kept nowhere: the page's history says its kind and the reason.
     """
     page = _locked(page)
-    if not page.permissions_for_user(user).can_edit():
+    if not (user.has_perm("editorial.add_confirmedfinding") and page.permissions_for_user(user).can_edit()):
         raise PermissionDenied
-    if not reason.strip():
+    if len(reason.strip()) < 2:
         raise ReviewError(_("Say why the number may stand there."))
+    if personal.find(reason):
+        raise ReviewError(_("The reason must not hold the number itself: it is kept in the history."))
     found = gate.findings(page.get_latest_revision_as_object())
     item = next((item for item in found if item.digest == digest and item.finding.check == "personal"), None)
     if item is None:
@@ -39,42 +40,26 @@ def confirm_finding(page: Page, user: Any, digest: str, reason: str) -> Confirme
 
 @transaction.atomic
 def apply_suggestion(page: Page, user: Any, wrong: str) -> int:
-    """Writes the right expression for `wrong` everywhere in the latest draft. The number of places changed.
+    """Writes the right expression for `wrong` wherever the checks find it in the latest draft. The number of places changed.
 
-    Raises `PermissionDenied` (also while the page is in review) and `ReviewError` when the list does not know `wrong`.
+    Places where the expression is right, and texts of attached files, stay as they are. Raises `PermissionDenied` (also
+    while the page is in review) and `ReviewError` when the checks find no such place.
     """
     page = _locked(page)
     if not page.permissions_for_user(user).can_edit() or page.workflow_in_progress:
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
-    right = next(
-        (f.finding.suggestion for f in gate.findings(draft) if f.finding.text == wrong and f.finding.suggestion), ""
-    )
-    if not right:
+    changes: dict[page_text.Piece, list[tuple[int, int, str]]] = {}
+    for item in gate.findings(draft):
+        if item.fixable and item.finding.text == wrong:
+            found = item.finding
+            changes.setdefault(item.piece, []).append((found.start, found.end, found.suggestion))
+    if not changes:
         raise ReviewError(_("This is no longer on the page."))
-    content, count = _replaced(draft.serializable_data(), wrong, right)
-    draft.with_content_json(content).save_revision(user=user, log_action=True)
-    return count
-
-
-def _replaced(value: Any, wrong: str, right: str) -> tuple[Any, int]:
-    """`value` (JSON) with the words replaced in every text, and how often. Addresses and names of fields are left alone."""
-    if isinstance(value, dict):
-        parts = {key: _replaced(item, wrong, right) for key, item in value.items() if key not in {"slug", "url_path"}}
-        kept = {key: value[key] for key in ("slug", "url_path") if key in value}
-        return {**{key: part for key, (part, _n) in parts.items()}, **kept}, sum(n for _part, n in parts.values())
-    if isinstance(value, list):
-        rows = [_replaced(item, wrong, right) for item in value]
-        return [row for row, _n in rows], sum(n for _row, n in rows)
-    if isinstance(value, str):
-        if value[:1] in "[{":  # a stream is stored as JSON in text
-            try:
-                inner, count = _replaced(json.loads(value), wrong, right)
-            except ValueError:
-                return value.replace(wrong, right), value.count(wrong)
-            return json.dumps(inner, ensure_ascii=False), count
-        return value.replace(wrong, right), value.count(wrong)
-    return value, 0
+    for piece, places in changes.items():
+        piece.rewrite(places)
+    draft.save_revision(user=user, changed=True, log_action=True)
+    return sum(map(len, changes.values()))
 
 
 def _locked(page: Page) -> Page:

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from reform.pages.models import SiteSettings
+
 from . import page_text, personal
-from .findings import Finding
-from .models import ConfirmedFinding, WordingEntry
+from .findings import ADVICE, MUST, Finding
+from .models import ConfirmedFinding, WordingEntry, WordingVersion
 from .wording import Entry, Matcher
 
-_compiled: dict[str, Matcher] = {}
+_compiled: dict[int, Matcher] = {}
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,16 @@ class PageFinding:
     finding: Finding
     piece: page_text.Piece
     digest: str
+    confirmed: ConfirmedFinding | None = None
 
     @property
     def blocks(self) -> bool:
-        return self.finding.blocks
+        return self.finding.blocks and self.confirmed is None
+
+    @property
+    def fixable(self) -> bool:
+        """Whether one click writes the right expression."""
+        return bool(self.finding.suggestion) and self.piece.put is not None
 
     @property
     def field(self) -> str | None:
@@ -68,34 +75,56 @@ def blocking(page: Page) -> list[PageFinding]:
 
 def findings(page: Page) -> list[PageFinding]:
     """All findings of a page as it stands in memory, the confirmed ones left out."""
-    confirmed = (
-        set(ConfirmedFinding.objects.filter(page_id=page.pk).values_list("digest", flat=True)) if page.pk else set()
-    )
-    matcher = wording_matcher()
+    return [item for item in all_findings(page) if item.confirmed is None]
+
+
+def all_findings(page: Page) -> list[PageFinding]:
+    """All findings of a page as it stands in memory, in the order of its fields; `confirmed` says which were confirmed."""
+    records = ConfirmedFinding.objects.filter(page_id=page.pk).select_related("by") if page.pk else []
+    confirmed = {record.digest: record for record in records}
+    matcher, allowed = wording_matcher(), allowed_numbers()
     found = []
     for piece in page_text.pieces(page):
-        for finding in [*personal.find(piece.text, allowed_numbers()), *matcher.find(piece.text)]:
-            item = PageFinding(finding, piece, digest(finding))
-            if item.digest not in confirmed or finding.check != "personal":
-                found.append(item)
+        if piece.problem:
+            level = MUST if piece.promised else ADVICE
+            unread = Finding("personal", "unreadable", level, 0, 0, piece.document, "", piece.problem)
+            mark = digest(page, unread, piece.hash)
+            found.append(PageFinding(unread, piece, mark, confirmed.get(mark)))
+            continue
+        for finding in _in_order(piece.text, matcher, allowed):
+            mark = digest(page, finding) if finding.check == "personal" else ""
+            found.append(PageFinding(finding, piece, mark, confirmed.get(mark)))
     return found
+
+
+def _in_order(text: str, matcher: Matcher, allowed: frozenset[str]) -> list[Finding]:
+    return sorted(
+        [*personal.find(text, allowed), *matcher.find(text)], key=lambda finding: (finding.start, finding.end)
+    )
 
 
 def check_text(text: str) -> list[Finding]:
     """All findings of a plain text, in order."""
-    found = [*personal.find(text, allowed_numbers()), *wording_matcher().find(text)]
-    return sorted(found, key=lambda finding: (finding.start, finding.end))
+    return _in_order(text, wording_matcher(), allowed_numbers())
 
 
-def digest(finding: Finding) -> str:
-    """A keyed digest of what was found: tells the same number again without keeping it."""
-    value = personal.canonical(finding.kind, finding.text)
-    return salted_hmac("reform.editorial.confirmed", f"{finding.kind}:{value}", algorithm="sha256").hexdigest()
+def digest(page: Page, finding: Finding, value: str = "") -> str:
+    """A keyed digest of what was found on this page: tells the same number again without keeping it.
+
+    It says nothing about the same number on another page.
+    """
+    value = value or personal.canonical(finding.kind, finding.text)
+    words = f"{page.pk}:{finding.kind}:{value}"
+    return salted_hmac("reform.editorial.confirmed", words, algorithm="sha256").hexdigest()
 
 
 def allowed_numbers() -> frozenset[str]:
-    """The numbers and addresses an office publishes itself (setting `PUBLISHED_NUMBERS`), in canonical form."""
-    return frozenset(canonical_forms(settings.PUBLISHED_NUMBERS))
+    """The numbers and addresses that the office publishes itself, in canonical form.
+
+    They are the telephone and the mail address in the site's details, and those of the setting `PUBLISHED_NUMBERS`.
+    """
+    details = [value for row in SiteSettings.objects.values_list("phone", "email") for value in row if value]
+    return frozenset(canonical_forms([*settings.PUBLISHED_NUMBERS, *details]))
 
 
 def canonical_forms(values: Iterable[str]) -> Iterator[str]:
@@ -111,31 +140,14 @@ def canonical_forms(values: Iterable[str]) -> Iterator[str]:
 
 
 def wording_matcher() -> Matcher:
-    """The compiled list in use. Compiled once a process and version; a change anywhere makes a new version."""
-    version = cache.get("wording-version")
-    if version is None:
-        version = _list_version()
-        cache.set("wording-version", version, 300)
-    if version not in _compiled:
-        rows = WordingEntry.objects.filter(active=True).values_list(
-            "wrong", "right", "kind", "level", "source", "unless"
+    """The compiled list in use. Compiled once in a process for each version; a committed change makes a new version."""
+    version = WordingVersion.current()
+    matcher = _compiled.get(version)
+    if matcher is None:
+        rows = WordingEntry.objects.filter(active=True)
+        matcher = Matcher(
+            Entry(row.wrong, row.right, row.kind, row.level, row.source, tuple(row.exceptions())) for row in rows
         )
-        entries = [
-            Entry(wrong, right, kind, level, source, tuple(filter(None, unless.split("、"))))
-            for wrong, right, kind, level, source, unless in rows
-        ]
         _compiled.clear()
-        _compiled[version] = Matcher(entries)
-    return _compiled[version]
-
-
-def _list_version() -> str:
-    from django.db.models import Count, Max
-
-    row = WordingEntry.objects.aggregate(last=Max("changed"), count=Count("pk"))
-    return f"{row['last']}/{row['count']}"
-
-
-def forget_wording() -> None:
-    """Called when the list changes."""
-    cache.delete("wording-version")
+        _compiled[version] = matcher
+    return matcher

@@ -1,33 +1,36 @@
-"""All the text of a page, piece by piece, so that a finding can be shown beside the field it stands in."""
+"""All the text of a page, piece by piece, so that a finding can be shown beside the field it stands in, and corrected."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from django.core.cache import cache
 from django.db import models
-from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from .extract import UnreadableFile, text_of
+from . import attachments, richtext
 
-READABLE = {"docx", "xlsx", "pdf", "txt", "md", "csv"}
-PAGE_FIELDS = {"title", "seo_title", "search_description"}
-# Fields of Wagtail's own bookkeeping, which nobody reads.
-SKIP = {"slug", "url_path", "path", "draft_title", "expired", "locked", "translation_key"}
+# Of Wagtail's own fields those that readers meet: the others are bookkeeping.
+PAGE_FIELDS = {"title", "slug", "seo_title", "search_description"}
+SKIP = {"url_path", "path", "draft_title", "translation_key"}
+Put = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text. `field` is the model field; `where` names the place inside it; `document` a file's title.
+    """A stretch of text. `field` is the model field; `where` names the place inside it in words.
 
-    `path` is the place as the page editor marks it (`data-contentpath`, from the field inwards).
+    `path` is the place as the page editor marks it (`data-contentpath`, from the field inwards). `document`: the title
+    of the file the text is from. `problem`: why that file has no text; `hash` tells its content. `put` writes a new
+    text into the page in memory; None where the text belongs to a file or picture.
     """
 
     field: str
@@ -35,27 +38,92 @@ class Piece:
     text: str
     document: str = ""
     path: tuple[str, ...] = ()
+    problem: str = ""
+    hash: str = ""
+    promised: bool = True
+    put: Put | None = dataclasses.field(default=None, compare=False, repr=False)
+    html: str = dataclasses.field(default="", compare=False, repr=False)
+
+    def rewrite(self, changes: list[tuple[int, int, str]]) -> None:
+        """Writes (start, end, words) into the page in memory, all counted in the text as it is. Needs `put`."""
+        if self.put is None:
+            raise TypeError("the text is not the page's own")
+        value = self.html or self.text
+        for start, end, words in sorted(changes, reverse=True):
+            value = richtext.replace(value, start, end, words) if self.html else value[:start] + words + value[end:]
+        self.put(value)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands and how another is put there."""
+
+    field: str
+    where: str
+    path: tuple[str, ...]
+    put: Put | None
+
+    def inner(self, where: str, name: str, put: Put | None) -> "Place":
+        """A place inside this one."""
+        return Place(
+            self.field,
+            f"{self.where} · {where}" if self.where and where else self.where or where,
+            (*self.path, name),
+            put,
+        )
 
 
 def pieces(page: Page) -> Iterator[Piece]:
-    """Every text a reader (or a screen reader) of the page can meet, the attached files' included."""
+    """Every text a reader (or a screen reader) of the page can meet, in its order; then the attached files' texts."""
+    files: dict[int, AbstractDocument] = {}
+    for place, value in _values(page):
+        if isinstance(value, AbstractDocument):
+            files[value.pk] = value
+            yield Piece(place.field, f"{place.where} · {_('title of the file')}", value.title, path=place.path)
+        elif isinstance(value, AbstractImage):
+            yield from _picture(place, value)
+        elif isinstance(value, RichText):
+            yield from _rich(place, value.source)
+            found = get_document_model().objects.filter(pk__in=richtext.document_ids(value.source))
+            files |= {document.pk: document for document in found}
+        elif str(value).strip():
+            yield Piece(place.field, place.where, str(value), path=place.path, put=place.put)
+    for document in files.values():
+        content = attachments.content_of(document)
+        if content and (content.text or content.problem):
+            yield Piece(
+                "",
+                document.title,
+                content.text,
+                document=document.title,
+                problem=content.problem,
+                hash=content.hash,
+                promised=content.promised,
+            )
+
+
+def _picture(place: Place, image: AbstractImage) -> Iterator[Piece]:
+    """What a picture brings along when the page has no words of its own for it."""
+    where = f"{place.where}（{image.title}）"
+    for name in ("alt", "credit", "description"):
+        if words := getattr(image, name, ""):
+            yield Piece(place.field, where, words, path=place.path)
+
+
+def _rich(place: Place, html: str) -> Iterator[Piece]:
+    if (text := richtext.plain(html)).strip():
+        yield Piece(place.field, place.where, text, path=place.path, put=place.put, html=html)
+    for address in richtext.addresses(html):
+        if address not in text:
+            yield Piece(place.field, f"{place.where} · {_('link')}", address, path=place.path)
+
+
+def _values(page: Page) -> Iterator[tuple[Place, Any]]:
     yield from _fields(page)
     for relation in _child_relations(page):
-        for number, child in enumerate(getattr(page, relation).all(), start=1):
-            yield from _fields(child, number, relation)
-    for document in documents(page):
-        yield from _document(document)
-
-
-def documents(page: Page) -> list[AbstractDocument]:
-    """The files that the page's blocks offer."""
-    found: dict[int, AbstractDocument] = {}
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            for _where, _path, value in _leaves(getattr(page, field.name)):
-                if isinstance(value, AbstractDocument):
-                    found[value.pk] = value
-    return list(found.values())
+        # The objects that the page holds in memory: what is put into them is saved with it.
+        for number, child in enumerate(getattr(page, relation).get_object_list()):
+            yield from _fields(child, relation, number)
 
 
 def _child_relations(page: Page) -> list[str]:
@@ -66,74 +134,71 @@ def _child_relations(page: Page) -> list[str]:
     return [name for name in names if name]
 
 
-def _fields(instance: models.Model, number: int = 0, relation: str = "") -> Iterator[Piece]:
-    """The texts of a model's own fields; of a child object when `relation` names where it hangs."""
-    for field in instance._meta.get_fields():
-        name = getattr(field, "name", "")
-        if name in SKIP or not isinstance(field, models.CharField | models.TextField | StreamField):
+def _fields(instance: models.Model, relation: str = "", number: int = 0) -> Iterator[tuple[Place, Any]]:
+    """The values of a model's own fields; of a child object when `relation` names where it hangs."""
+    for model_field in instance._meta.get_fields():
+        name = getattr(model_field, "name", "")
+        if name in SKIP or (model_field.model is Page and name not in PAGE_FIELDS):
             continue
-        if getattr(field, "choices", None) or (field.model is Page and name not in PAGE_FIELDS):
-            continue
-        value = getattr(instance, name)
-        label = str(field.verbose_name)
-        if relation:
-            label = f"{instance._meta.verbose_name} {number} · {label}"
-        if isinstance(field, StreamField):
-            yield from _stream(value, name)
-        elif value:
-            text = plain(str(value)) if isinstance(field, RichTextField) else str(value)
-            yield Piece(relation or name, label, text, path=(relation or name,))
+        label = str(getattr(model_field, "verbose_name", name))
+        path = (relation, str(number), name) if relation else (name,)
+        where = f"{instance._meta.verbose_name} {number + 1} · {label}" if relation else label
+        place = Place(relation or name, where, path, _setter(instance, name))
+        if isinstance(model_field, StreamField):
+            yield from _leaves(getattr(instance, name), Place(name, "", (name,), None))
+        elif isinstance(model_field, RichTextField):
+            yield place, RichText(getattr(instance, name) or "")
+        elif isinstance(model_field, models.CharField | models.TextField):
+            if not model_field.choices and (value := getattr(instance, name)):
+                yield place, value
+        elif isinstance(model_field, models.ForeignKey) and issubclass(
+            model_field.related_model, AbstractImage | AbstractDocument
+        ):
+            yield from [(place, value)] if (value := getattr(instance, name)) else []
 
 
-def _stream(value: Any, name: str) -> Iterator[Piece]:
-    for where, path, leaf in _leaves(value):
-        if isinstance(leaf, RichText):
-            leaf = plain(leaf.source)
-        if isinstance(leaf, str) and leaf.strip():
-            yield Piece(name, where, leaf, path=(name, *path))
+def _setter(target: Any, name: str) -> Put:
+    return lambda value: setattr(target, name, value)
 
 
-def _leaves(value: Any, where: str = "", path: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...], Any]]:
-    """(place, path, value) for each end of a stream value. A place reads like `3 · 图片 · 图注`."""
+def _item(target: Any, key: Any) -> Put:
+    return lambda value: target.__setitem__(key, value)
+
+
+def _leaves(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Each end of a stream value with its place, which reads like `3 · 图片 · 图注`."""
     if isinstance(value, blocks.StreamValue):
-        for number, child in enumerate(value, start=1):
-            yield from _leaves(child.value, f"{number} · {child.block.label}", (*path, child.id or ""))
+        for number, child in enumerate(value):
+            inner = Place(
+                place.field,
+                f"{number + 1} · {child.block.label}",
+                (*place.path, child.id or str(number)),
+                _setter(child, "value"),
+            )
+            yield from _leaves(child.value, inner)
     elif isinstance(value, blocks.StructValue):
         for name, child in value.items():
             block = value.block.child_blocks[name]
-            if not isinstance(block, blocks.ChoiceBlock):
-                yield from _leaves(child, f"{where} · {block.label}", (*path, name))
+            if not isinstance(block, blocks.ChoiceBlock | blocks.PageChooserBlock):
+                yield from _leaves(child, place.inner(str(block.label), name, _item(value, name)))
     elif isinstance(value, blocks.list_block.ListValue):
-        for number, bound in enumerate(value.bound_blocks, start=1):
-            yield from _leaves(bound.value, f"{where} {number}", (*path, bound.id or ""))
-    elif isinstance(value, dict):  # a table
-        for row in value.get("data") or []:
-            yield where, path, "\t".join(str(cell) for cell in row if cell)
-        if value.get("table_caption"):
-            yield where, path, value["table_caption"]
-    else:
-        yield where, path, value
+        for number, bound in enumerate(value.bound_blocks):
+            inner = place.inner(str(number + 1), bound.id or str(number), _setter(bound, "value"))
+            yield from _leaves(bound.value, inner)
+    elif isinstance(value, dict):
+        yield from _table(value, place)
+    elif isinstance(value, RichText):
+        put = place.put
+        yield Place(place.field, place.where, place.path, (lambda html: put(RichText(html))) if put else None), value
+    elif isinstance(value, str | AbstractDocument | AbstractImage):
+        yield place, value
 
 
-def plain(html: str) -> str:
-    """Rich text as words; a paragraph or line ends as a line."""
-    for tag in ("</p>", "</li>", "<br/>", "<br>", "</h2>", "</h3>", "</h4>"):
-        html = html.replace(tag, f"{tag}\n")
-    return unescape(strip_tags(html)).strip("\n")
-
-
-def _document(document: AbstractDocument) -> Iterator[Piece]:
-    if document.file_extension.lower() not in READABLE:
-        return
-    key = f"document-text:{document.get_file_hash()}"
-    text = cache.get(key)
-    if text is None:
-        with document.open_file() as file:
-            data = file.read()
-        try:
-            text = text_of(data)
-        except UnreadableFile:
-            text = ""
-        cache.set(key, text, 24 * 3600)
-    if text:
-        yield Piece("", document.title, text, document=document.title)
+def _table(value: dict[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
+    if value.get("table_caption"):
+        yield place.inner(_("caption"), "caption", _item(value, "table_caption")), value["table_caption"]
+    for row_number, row in enumerate(value.get("data") or []):
+        for column, cell in enumerate(row):
+            if cell:
+                where = _("row %(row)d, column %(column)d") % {"row": row_number + 1, "column": column + 1}
+                yield place.inner(where, f"{row_number}-{column}", _item(row, column)), str(cell)

@@ -1,8 +1,14 @@
 """What each role may do in the editorial office (see `reform.people.roles`)."""
 
 ROLE_PERMISSIONS = {
-    "editor": ["wagtail_localize.submit_translation", "editorial.view_wordingentry"],
-    "final_review": ["editorial.add_withdrawal"],
+    "editor": [
+        "wagtail_localize.submit_translation",
+        "editorial.view_wordingentry",
+        "editorial.add_confirmedfinding",
+    ],
+    "first_review": ["editorial.view_wordingentry"],
+    "second_review": ["editorial.view_wordingentry"],
+    "final_review": ["editorial.add_withdrawal", "editorial.view_wordingentry"],
     "site_admin": [
         "editorial.add_withdrawal",
         "editorial.view_emergencypublication",
@@ -13,7 +19,14 @@ ROLE_PERMISSIONS = {
         "editorial.change_wordingentry",
         "editorial.delete_wordingentry",
         "editorial.view_wordingentry",
+        "editorial.add_confirmedfinding",
+        "editorial.view_confirmedfinding",
     ],
     "emergency": ["editorial.add_emergencypublication"],
-    "auditor": ["editorial.view_wordingentry", "editorial.view_emergencypublication", "editorial.view_withdrawal"],
+    "auditor": [
+        "editorial.view_wordingentry",
+        "editorial.view_confirmedfinding",
+        "editorial.view_emergencypublication",
+        "editorial.view_withdrawal",
+    ],
 }

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageLogEntry, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from reform.pages.edition import new_edition
 from reform.people.models import User
 
-from . import actions, gate, history, notices, queries
-from .models import Correction, Notice, Withdrawal, WordingEntry
+from . import actions, attachments, history, notices, queries
+from .models import Correction, Notice, Withdrawal, WordingEntry, WordingVersion
 
 
 @receiver(task_submitted)
@@ -95,4 +95,9 @@ def public_note_changed(sender: Any, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=WordingEntry)
 def wording_changed(sender: Any, **kwargs: Any) -> None:
-    transaction.on_commit(gate.forget_wording)
+    WordingVersion.bump()
+
+
+@receiver(post_delete, sender=get_document_model())
+def file_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    attachments.forget(instance)

@@ -1,6 +1,6 @@
 """Review, wording and personal-data tables."""
 
-from .checks import ConfirmedFinding, WordingEntry
+from .checks import ConfirmedFinding, WordingEntry, WordingVersion
 from .review import STEPS, Correction, EmergencyPublication, Notice, ReviewSettings, ReviewTask, Withdrawal
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "ReviewTask",
     "Withdrawal",
     "WordingEntry",
+    "WordingVersion",
 ]

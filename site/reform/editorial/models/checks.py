@@ -1,11 +1,15 @@
 """The wording list (规范表述) and what editors have confirmed."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
+
+from ..folding import key
 
 
 class WordingEntry(index.Indexed, models.Model):
@@ -31,6 +35,7 @@ class WordingEntry(index.Indexed, models.Model):
         help_text=_("Phrases in which the expression is right, separated by 、"),
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
     active = models.BooleanField(_("in use"), default=True)
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -50,6 +55,39 @@ class WordingEntry(index.Indexed, models.Model):
             raise ValidationError({"right": _("This is the expression itself.")})
         if self.kind == self.Kind.WRONG and not self.right:
             raise ValidationError({"right": _("Say what stands in its place, or choose “expression to avoid”.")})
+        folded = key(self.wrong)
+        if not folded.strip():
+            raise ValidationError({"wrong": _("The expression has no visible character.")})
+        strangers = [phrase for phrase in self.exceptions() if folded not in key(phrase)]
+        if strangers:
+            words = {"phrase": "、".join(strangers)}
+            raise ValidationError({"unless": _("The expression does not stand in “%(phrase)s”.") % words})
+
+    def exceptions(self) -> list[str]:
+        """The phrases in which the expression is right."""
+        return [phrase for part in re.split("[、，,;；]", self.unless) if (phrase := part.strip())]
+
+
+class WordingVersion(models.Model):
+    """One row that counts the changes of the list, so that every process knows when to compile it anew."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def bump(cls) -> None:
+        """Called in the transaction of the change."""
+        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
+            cls.objects.create(pk=1, number=1)
 
 
 class ConfirmedFinding(models.Model):
@@ -65,7 +103,7 @@ class ConfirmedFinding(models.Model):
     class Meta:
         verbose_name = _("confirmed finding")
         verbose_name_plural = _("confirmed findings")
-        default_permissions = ("view",)
+        default_permissions = ("add", "view")
         constraints = [models.UniqueConstraint(fields=["page", "digest"], name="one_confirmation_for_a_finding")]
 
     def __str__(self) -> str:
