@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "reform.people",
     "reform.pages",
     "reform.editorial",
+    "search",
     "publicity",
     "reform.demo",
     "wagtail_localize",

@@ -1,0 +1,39 @@
+"""PostgreSQL: tokens as a tsvector under a GIN index."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .embedded import EmbeddedEngine
+
+
+class PostgreSQLEngine(EmbeddedEngine):
+    """The tsvector holds our tokens as they are (`array_to_tsvector`), without positions or a text search configuration."""
+
+    name = "postgresql"
+
+    def _create_terms(self, table: str) -> list[str]:
+        return [
+            # The vectors live beside the table, so that reading ids touches few pages.
+            f"CREATE TABLE {table}_terms (id BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL) WITH (toast_tuple_target = 128)",
+            f"CREATE INDEX {table}_gin ON {table}_terms USING gin (terms) WITH (fastupdate = off)",
+        ]
+
+    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
+        cursor.executemany(
+            f"INSERT INTO {table}_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))",
+            [(pk, sorted(tokens)) for pk, tokens in rows],
+        )
+
+    def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
+        cursor.execute(f"DELETE FROM {table}_terms WHERE id = ANY(%s)", [[pk for pk, _ in rows]])
+
+    def _recount(self, cursor: Any, table: str) -> None:
+        cursor.execute(
+            f"INSERT INTO {table}_df (term, n) SELECT word, ndoc FROM ts_stat('SELECT terms FROM {table}_terms')"
+        )
+
+    def _match(self, table: str) -> str:
+        return f"SELECT id, %s::float8, %s::bigint FROM {table}_terms WHERE terms @@ %s::tsquery"
+
+    def _expression(self, choices: Iterable[Iterable[str]]) -> str:
+        return " | ".join("(" + " & ".join(f"'{token}'" for token in choice) + ")" for choice in choices)
