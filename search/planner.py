@@ -18,7 +18,7 @@ QUESTION_WORDS = (
 QUESTION = re.compile("|".join(QUESTION_WORDS))
 QUOTED = re.compile(r"[\"“”「『＂]([^\"“”「」『』＂]{1,60})[\"“”」』＂]")
 # 云改发〔2026〕3号, in whichever brackets or none, folded.
-NUMBER = re.compile(r"([一-鿿]{1,12})[\[(〔【《<]?\s*((?:19|20)\d\d)\s*[\])〕】》>]?\s*第?\s*(\d{1,5})\s*号")
+NUMBER = re.compile(r"([一-鿿]{1,12})\s*[\[(〔【《<]?\s*((?:19|20)\d\d)\s*[\])〕】》>]?\s*第?\s*(\d{1,5})\s*号")
 
 Expand = Callable[[str], Iterable[str]]
 

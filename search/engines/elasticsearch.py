@@ -78,6 +78,10 @@ class ElasticsearchEngine:
         self._asking = client.options(request_timeout=timeout, max_retries=0)
         self._rarities: dict[str, tuple[float, dict[str, int], list[int]]] = {}
 
+    def patient(self) -> "ElasticsearchEngine":
+        """The same cluster without the short timeout that a reader's page needs."""
+        return ElasticsearchEngine(self._client, self._prefix, timeout=30)
+
     # --- indices --------------------------------------------------------------------------------------------------
 
     def create(self, index: str) -> None:

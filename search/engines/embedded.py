@@ -88,6 +88,9 @@ class EmbeddedEngine:
     def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
         raise NotImplementedError
 
+    def _before_bulk(self, cursor: Any, table: str) -> None:
+        """Nothing, unless the database fills a table faster when prepared for it."""
+
     def _recount(self, cursor: Any, table: str) -> None:
         raise NotImplementedError
 
@@ -137,8 +140,7 @@ class EmbeddedEngine:
             return [row[0] for row in cursor.fetchall()]
 
     def resolve(self, alias: str) -> str:
-        with self._cursor() as cursor:
-            self._meta(cursor)
+        with self._reading() as cursor:
             cursor.execute("SELECT name FROM search_ix WHERE alias = %s", [alias])
             row = cursor.fetchone()
         return row[0] if row else ""
@@ -154,6 +156,9 @@ class EmbeddedEngine:
 
     def write(self, index: str, documents: Iterable[Document], *, bulk: bool = False) -> int:
         table, stale = self._table(index), 0
+        if bulk:
+            with self._cursor() as cursor:
+                self._before_bulk(cursor, table)
         stream = iter(documents)
         while chunk := list(islice(stream, CHUNK)):
             # The last one of a key wins, as it would one by one.
@@ -274,14 +279,14 @@ class EmbeddedEngine:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def count(self, index: str) -> int:
-        with self._cursor() as cursor:
+        with self._reading() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM {self._table(index)}_doc WHERE NOT deleted")
             return int(cursor.fetchone()[0])
 
     def versions(self, index: str) -> Iterator[tuple[str, int, bool]]:
         last = ""
         while True:
-            with self._cursor() as cursor:
+            with self._reading() as cursor:
                 cursor.execute(
                     f"SELECT key, version, deleted FROM {self._table(index)}_doc WHERE key > %s ORDER BY key LIMIT 5000",
                     [last],
@@ -294,11 +299,8 @@ class EmbeddedEngine:
             last = rows[-1][0]
 
     def search(self, index: str, request: Request) -> Response:
-        try:
-            with self._connection.cursor() as cursor:
-                return self._search(cursor, index, request, weights())
-        except DatabaseError as error:
-            raise EngineError(str(error)) from error
+        with self._reading() as cursor:
+            return self._search(cursor, index, request, weights())
 
     def _search(self, cursor: Any, index: str, request: Request, w: Weights) -> Response:
         table = self._table(index)
@@ -446,9 +448,18 @@ class EmbeddedEngine:
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
-        """A cursor in a transaction, or in a savepoint of the one that is open."""
-        with transaction.atomic(using=self._using), self._connection.cursor() as cursor:
+        """For writing: a cursor in a transaction, or in a savepoint of the one that is open."""
+        with self._reading(), transaction.atomic(using=self._using), self._connection.cursor() as cursor:
             yield cursor
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        """A cursor without a transaction: on SQLite one would take the lock of writers."""
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except DatabaseError as error:
+            raise EngineError(str(error)) from error
 
     def _meta(self, cursor: Any) -> None:
         cursor.execute(

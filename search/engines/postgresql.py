@@ -15,8 +15,16 @@ class PostgreSQLEngine(EmbeddedEngine):
         return [
             # The vectors live beside the table, so that reading ids touches few pages.
             f"CREATE TABLE {table}_terms (id BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL) WITH (toast_tuple_target = 128)",
-            f"CREATE INDEX {table}_gin ON {table}_terms USING gin (terms) WITH (fastupdate = off)",
+            self._gin(table),
         ]
+
+    @staticmethod
+    def _gin(table: str) -> str:
+        return f"CREATE INDEX IF NOT EXISTS {table}_gin ON {table}_terms USING gin (terms) WITH (fastupdate = off)"
+
+    def _before_bulk(self, cursor: Any, table: str) -> None:
+        """Building the index at once is several times as fast as row by row; `finish` does it."""
+        cursor.execute(f"DROP INDEX IF EXISTS {table}_gin")
 
     def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
         cursor.executemany(
@@ -28,9 +36,11 @@ class PostgreSQLEngine(EmbeddedEngine):
         cursor.execute(f"DELETE FROM {table}_terms WHERE id = ANY(%s)", [[pk for pk, _ in rows]])
 
     def _recount(self, cursor: Any, table: str) -> None:
+        cursor.execute(self._gin(table))
         cursor.execute(
             f"INSERT INTO {table}_df (term, n) SELECT word, ndoc FROM ts_stat('SELECT terms FROM {table}_terms')"
         )
+        cursor.execute(f"ANALYZE {table}_doc, {table}_terms, {table}_df")
 
     def _match(self, table: str) -> str:
         return f"SELECT id, %s::float8, %s::bigint FROM {table}_terms WHERE terms @@ %s::tsquery"

@@ -283,6 +283,16 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_AUTOSAVE_INTERVAL = 1000  # milliseconds after the last change; each save is one request and one write
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# --- Search (docs/search.md) --------------------------------------------------------------------------------------
+
+# Without an address the embedded engine of the site's database answers; with one it stands by.
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX", default="reform")
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=0.8)
+SEARCH_WEIGHTS: dict[str, float] = {}  # see search/weights.py
+
 # --- Security -----------------------------------------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,0 +1,67 @@
+"""`manage.py search_evaluate`, on a corpus small enough to judge by hand."""
+
+import json
+import lzma
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import pytest_django
+from django.core.management import CommandError, call_command
+
+from search.evaluation import score
+
+
+@pytest.fixture(autouse=True)
+def scratch_databases(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """The command makes its own."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    corpus = [
+        {"id": 7, "law": "住房公积金条例", "text": "职工可以提取住房公积金。"},
+        {"id": 8, "parent": "医疗保障条例", "text": "参保人员可以报销医药费。"},
+        {"id": "x9", "name": "养老金的领取", "text": "达到年龄的，按月领取。"},
+    ]
+    with lzma.open(tmp_path / "corpus.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in corpus)
+    (tmp_path / "queries.jsonl").write_text(
+        '{"qid": 1, "text": "公积金怎么提取？"}\n{"qid": 2, "text": "养老金领取"}\n{"qid": 3, "text": "外星人"}\n'
+    )
+    (tmp_path / "qrels.tsv").write_text("1 0 7 1\n2\t0\tx9\t1\n3 0 8 1\n")
+    return {"corpus": tmp_path / "corpus.jsonl.xz", "queries": tmp_path / "queries.jsonl", "qrels": tmp_path / "qrels.tsv"}
+
+
+def run(files: dict[str, Path], **more: object) -> dict[str, float]:
+    out = StringIO()
+    call_command("search_evaluate", json=True, stdout=out, **files, **more)
+    return json.loads(out.getvalue())
+
+
+def test_measures_and_leaves_nothing_behind(files: dict[str, Path]) -> None:
+    figures = run(files, engine="sqlite")
+    assert figures["ndcg_10"] == figures["mrr_10"] == figures["recall_10"] == pytest.approx(2 / 3, abs=1e-4)
+    assert (figures["no_hit"], figures["queries"], figures["documents"]) == (1, 3, 3)
+    assert {"p50_ms", "p95_ms", "index_seconds"} <= set(figures)
+
+
+@pytest.mark.parametrize(("name", "text"), [("queries", "no json"), ("qrels", "1 0 7"), ("queries", '{"qid": 1}')])
+def test_says_which_line_is_wrong(files: dict[str, Path], name: str, text: str) -> None:
+    files[name].write_text(text)
+    with pytest.raises(CommandError, match="line 1"):
+        run(files)
+
+
+def test_says_what_is_missing_for_an_engine(files: dict[str, Path], settings: object) -> None:
+    settings.ELASTICSEARCH_URL = ""  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
+        run(files, engine="elasticsearch")
+
+
+def test_scores_by_hand() -> None:
+    assert score(["a", "b"], {"b": 1}) == pytest.approx((0.6309, 0.5, 1.0), abs=1e-4)
+    assert score([], {"b": 1}) == (0, 0, 0)
