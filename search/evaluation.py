@@ -163,7 +163,9 @@ def evaluate(
     )
 
 
-def top(engine: Engine, index: str, text: str, segmenter: Segmenter, w: Weights | None = None, n: int = CUT) -> list[str]:
+def top(
+    engine: Engine, index: str, text: str, segmenter: Segmenter, w: Weights | None = None, n: int = CUT
+) -> list[str]:
     """Keys of the best entries, through the product's planner and ranking."""
     w = w or weights()
     response = engine.search(index, Request(plan(text, segmenter), limit=w.window))

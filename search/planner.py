@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .fold import fold
 from .segment import IS_HAN, RUN, Segmented, Segmenter
@@ -11,10 +12,38 @@ from .segment import IS_HAN, RUN, Segmented, Segmenter
 MAX_LENGTH = 200
 MAX_WORDS = 40
 # Words that make a question of it and name nothing. A longer list, with function words, finds less (data/README).
-QUESTION_WORDS = (
-    "可不可以 怎么办 怎么样 能不能 是不是 有没有 为什么 请问 怎么 怎样 如何 什么 哪些 哪个 哪种 哪里 多少 多久 多长 "
-    "是否 能否 可否 谁 吗 呢 吧 呀 啊 么 几"
-).split()
+QUESTION_WORDS = [
+    "可不可以",
+    "怎么办",
+    "怎么样",
+    "能不能",
+    "是不是",
+    "有没有",
+    "为什么",
+    "请问",
+    "怎么",
+    "怎样",
+    "如何",
+    "什么",
+    "哪些",
+    "哪个",
+    "哪种",
+    "哪里",
+    "多少",
+    "多久",
+    "多长",
+    "是否",
+    "能否",
+    "可否",
+    "谁",
+    "吗",
+    "呢",
+    "吧",
+    "呀",
+    "啊",
+    "么",
+    "几",
+]
 QUESTION = re.compile("|".join(QUESTION_WORDS))
 QUOTED = re.compile(r"[\"“”「『＂]([^\"“”「」『』＂]{1,60})[\"“”」』＂]")
 # 云改发〔2026〕3号, in whichever brackets or none, folded.
@@ -71,7 +100,7 @@ def tokens_of(word: str) -> tuple[str, ...]:
         return (f"b{word}",)
     if len(word) == 1:
         return (f"u{word}",)
-    return tuple(dict.fromkeys(f"b{first}{second}" for first, second in zip(word, word[1:], strict=False)))
+    return tuple(dict.fromkeys(f"b{first}{second}" for first, second in pairwise(word)))
 
 
 def plan(text: str, segmenter: Segmenter, expand: Expand | None = None) -> Plan:

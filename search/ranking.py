@@ -64,7 +64,7 @@ def terms(plan: Plan, stats: Stats, weights: Weights) -> list[Term]:
     boosts = {"w": weights.words, "b": weights.bigrams, "u": weights.characters}
     parts = [(1.0, plan.words, plan.bigrams, plan.characters)]
     parts += [
-        (weights.synonym, {word: 1 for word in s.words}, {b: 1 for b in s.bigrams}, {c: 1 for c in s.characters})
+        (weights.synonym, dict.fromkeys(s.words, 1), dict.fromkeys(s.bigrams, 1), dict.fromkeys(s.characters, 1))
         for s in plan.synonyms
     ]
     for discount, *counters in parts:

@@ -26,9 +26,11 @@ def scratch_engine(name: str, database_url: str = "") -> Iterator[Engine]:
             raise EngineError("Set ELASTICSEARCH_URL.")
         yield engine.patient()
     elif name == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="search-") as folder:
-            with _database(f"sqlite:///{Path(folder) / 'scratch.sqlite3'}"):
-                yield embedded_engine(ALIAS)
+        with (
+            tempfile.TemporaryDirectory(prefix="search-") as folder,
+            _database(f"sqlite:///{Path(folder) / 'scratch.sqlite3'}"),
+        ):
+            yield embedded_engine(ALIAS)
     elif database_url:
         with _database(database_url):
             yield embedded_engine(ALIAS)
@@ -43,7 +45,9 @@ def _database(url: str) -> Iterator[None]:
     """A connection under an alias of its own, as long as it is needed."""
     added = {ALIAS: environ.Env.db_url_config(url)}
     if added[ALIAS]["ENGINE"] == "django.db.backends.sqlite3":
-        added[ALIAS]["OPTIONS"] = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;"}
+        added[ALIAS]["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;"
+        }
     connections.databases[ALIAS] = connections.configure_settings(
         {DEFAULT_DB_ALIAS: connections.databases[DEFAULT_DB_ALIAS], **added}
     )[ALIAS]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import pairwise
 
 import rjieba
 
@@ -59,7 +60,7 @@ class Segmented:
         for run in self.runs:
             text = "".join(run)
             if IS_HAN.match(text):
-                tokens.extend(map("".join, zip(text, text[1:], strict=False)))
+                tokens.extend(map("".join, pairwise(text)))
             else:
                 tokens.append(text)
         return tokens
@@ -121,7 +122,10 @@ def segmenter(terms: tuple[str, ...] = ()) -> Segmenter:
 
 def sentence_starts(text: str) -> list[int]:
     """Positions at which a sentence or paragraph begins; the first is 0."""
-    return [0, *(match.end() for match in re.finditer(r"[。！？；!?;\n]+[”’」』）)]*", text) if match.end() < len(text))]
+    return [
+        0,
+        *(match.end() for match in re.finditer(r"[。！？；!?;\n]+[”’」』）)]*", text) if match.end() < len(text)),
+    ]
 
 
 def sentence_at(starts: list[int], position: int) -> int:

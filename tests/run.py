@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from services import Missing, postgres, redis
+from services import Missing, elasticsearch, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 # Program → Debian package. The font is for pictures of Chinese pages.
@@ -55,7 +55,14 @@ def main() -> int:
     left_out: list[str] = []
     with ExitStack() as stack:
         servers = {}
-        for name, start in (("TEST_POSTGRES_URL", postgres), ("TEST_REDIS_URL", redis)):
+        for name, start in (
+            ("TEST_POSTGRES_URL", postgres),
+            ("TEST_REDIS_URL", redis),
+            ("TEST_ELASTICSEARCH_URL", elasticsearch),
+        ):
+            if os.environ.get(name):
+                servers[name] = os.environ[name]
+                continue
             try:
                 servers[name] = stack.enter_context(start())
             except Missing as missing:

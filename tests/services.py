@@ -1,6 +1,7 @@
-"""A PostgreSQL and a Redis of our own for a test run: fresh, on free ports, gone afterwards.
+"""A PostgreSQL, a Redis and an Elasticsearch of our own for a test run: fresh, on free ports, gone afterwards.
 
-`python tests/services.py COMMAND …` runs the command with TEST_POSTGRES_URL and TEST_REDIS_URL set.
+`python tests/services.py COMMAND …` runs the command with TEST_POSTGRES_URL, TEST_REDIS_URL and
+TEST_ELASTICSEARCH_URL set; one that is set already is used as it is.
 """
 
 import os
@@ -79,6 +80,20 @@ def redis() -> Iterator[str]:
             server.wait(timeout=20)
 
 
+@contextmanager
+def elasticsearch() -> Iterator[str]:
+    """A real Elasticsearch; yields its address. Raises `Missing`."""
+    server = [sys.executable, str(Path(__file__).with_name("elasticsearch_server.py"))]
+    port = ["--port", str(free_port())]
+    started = subprocess.run([*server, "start", *port], capture_output=True, text=True, check=False)
+    if started.returncode:
+        raise Missing(f"Elasticsearch: {started.stderr.strip()}")
+    try:
+        yield started.stdout.strip()
+    finally:
+        subprocess.run([*server, "stop", "--hard", *port], check=False)
+
+
 def _await_port(port: int, server: subprocess.Popen[bytes]) -> None:
     for _attempt in range(200):
         if server.poll() is not None:
@@ -106,12 +121,12 @@ def _quiet(command: list[str]) -> None:
 
 def main() -> int:
     """The command line."""
+    environment = dict(os.environ)
+    servers = {"TEST_POSTGRES_URL": postgres, "TEST_REDIS_URL": redis, "TEST_ELASTICSEARCH_URL": elasticsearch}
     with ExitStack() as stack:
-        environment = {
-            **os.environ,
-            "TEST_POSTGRES_URL": stack.enter_context(postgres()),
-            "TEST_REDIS_URL": stack.enter_context(redis()),
-        }
+        for name, start in servers.items():
+            if not environment.get(name):
+                environment[name] = stack.enter_context(start())
         return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
 
 

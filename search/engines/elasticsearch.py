@@ -11,6 +11,7 @@ from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Query
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from ..documents import FACETS, Document
@@ -40,7 +41,7 @@ def mappings() -> dict[str, Any]:
         "number": keyword,
         "citations": {"type": "integer"},
         "dictionary": keyword,
-        **{name: keyword for name in FACETS},
+        **dict.fromkeys(FACETS, keyword),
     }
     for part in ("title", "body"):
         for suffix in SUFFIX.values():
@@ -190,7 +191,7 @@ class ElasticsearchEngine:
                     size=5000,
                     sort=[{"key": "asc"}],
                     source=False,
-                    docvalue_fields=["key", "version", "deleted"],
+                    docvalue_fields=[{"field": name} for name in ("key", "version", "deleted")],
                     search_after=after,
                     track_total_hits=False,
                 )
@@ -219,7 +220,9 @@ class ElasticsearchEngine:
         search = Search().query(_query(request, w, shares, scored=not by_date))
         wanted = {name: list(values) for name, values in request.filters.items() if values}
         if wanted:
-            search = search.post_filter("bool", filter=[Q("terms", **{name: values}) for name, values in wanted.items()])
+            search = search.post_filter(
+                "bool", filter=[Q("terms", **{name: values}) for name, values in wanted.items()]
+            )
         filters = {name: Q("terms", **{name: values}) for name, values in wanted.items()}
         distinct = A("cardinality", field="page", precision_threshold=10_000)
         for name in request.count:
@@ -236,7 +239,7 @@ class ElasticsearchEngine:
             docvalue_fields=["key", "page", "version", "parent", "date", "citations"],
         )
         if by_date:
-            search = search.sort({"date": "desc"}, {"key": "desc"})
+            search = search.sort("-date", "-key")
             if request.after:
                 search = search.extra(search_after=list(request.after))
         body = search.to_dict()
@@ -282,14 +285,14 @@ def _text(part: str, segmented: Segmented) -> dict[str, str]:
     return {f"{part}_{SUFFIX[name]}": " ".join(getattr(segmented, name)) for name in FIELDS}
 
 
-def _token(token: str) -> Q:
+def _token(token: str) -> Query:
     """A token with its stream's letter as a query on the body."""
     return Q("term", **{f"body_{token[0]}": token[1:]})
 
 
-def _query(request: Request, w: Weights, shares: Mapping[str, float], *, scored: bool) -> Q:
+def _query(request: Request, w: Weights, shares: Mapping[str, float], *, scored: bool) -> Query:
     plan = request.plan
-    must: list[Q] = []
+    must: list[Query] = []
     for unit in plan.units:
         choices = [_all([_token(token) for token in choice]) for choice in unit.choices if choice]
         must.append(choices[0] if len(choices) == 1 else Q("bool", should=choices, minimum_should_match=1))
@@ -305,15 +308,15 @@ def _query(request: Request, w: Weights, shares: Mapping[str, float], *, scored:
     return Q("bool", must=[text], must_not=excluded)
 
 
-def _all(queries: list[Q]) -> Q:
+def _all(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Q("bool", filter=queries)
 
 
-def _scoring(plan: Plan, w: Weights, shares: Mapping[str, float]) -> list[Q]:
+def _scoring(plan: Plan, w: Weights, shares: Mapping[str, float]) -> list[Query]:
     boosts = {"words": w.words, "bigrams": w.bigrams, "characters": w.characters}
     parts: list[tuple[float, Mapping[str, Iterable[str]]]] = [
         (1.0, {name: getattr(plan, name).elements() for name in FIELDS}),
-        *((w.synonym, {name: getattr(synonym, name) for name in FIELDS}) for synonym in plan.synonyms),
+        *((w.synonym, {name: sorted(set(getattr(synonym, name))) for name in FIELDS}) for synonym in plan.synonyms),
     ]
     queries = [
         Q("constant_score", filter=_token(f"u{character}"), boost=share) for character, share in shares.items() if share
@@ -358,5 +361,7 @@ class _failures:
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if isinstance(error, ApiError | TransportError | BulkIndexError | KeyError | ValueError | TypeError | IndexError):
+        if isinstance(
+            error, ApiError | TransportError | BulkIndexError | KeyError | ValueError | TypeError | IndexError
+        ):
             raise EngineError(f"{type(error).__name__}: {error}") from error

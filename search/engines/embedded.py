@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 from typing import Any
@@ -19,50 +18,17 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
 from ..documents import Document, Entry
 from ..planner import Plan, number_key, tokens_of
-from ..ranking import STREAMS, TITLE_STREAMS, Scorer, Stats, terms
+from ..ranking import STREAMS, TITLE_STREAMS, Scorer, Stats
 from ..segment import Segmented
 from ..weights import Weights, weights
 from .base import Candidate, EngineError, Request, Response
+from .facets import filter_rows, pack
+from .lookup import branches, index_terms, token_streams
 
 PREFIX = "search_ix_"
 CHUNK = 500
 LENGTHS = tuple(f"l{stream}" for stream in STREAMS + TITLE_STREAMS)
 DOC_COLUMNS = ("key", "page", "version", "deleted", "parent", "date", "number", "citations", "facets", *LENGTHS)
-# Common tokens say little and cost much: a single character that stands in most documents is not looked up.
-COMMON = 0.5
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One look-up in the full-text index: all tokens of one choice. `unit` numbers the word it satisfies; -1: none."""
-
-    choices: tuple[tuple[str, ...], ...]
-    weight: float
-    unit: int
-    frequency: int
-
-
-def token_streams(document: Document) -> dict[str, list[str]]:
-    """Tokens by stream."""
-    body, title = document.body, document.title
-    return {
-        "w": body.words,
-        "b": body.bigrams,
-        "u": body.characters,
-        "x": title.words,
-        "y": title.bigrams,
-        "z": title.characters,
-    }
-
-
-def index_terms(streams: dict[str, list[str]]) -> set[str]:
-    """The distinct tokens with the letter of their stream."""
-    return {f"{stream}{token}" for stream, tokens in streams.items() for token in set(tokens)}
-
-
-def pack(entry: Entry) -> str:
-    """Facets as one string: equal ones are counted together."""
-    return json.dumps({name: list(values) for name, values in sorted(entry.facets.items()) if values}, ensure_ascii=False)
 
 
 class EmbeddedEngine:
@@ -309,7 +275,7 @@ class EmbeddedEngine:
         if plan.empty or not stats.documents:
             return Response([], 0, {name: {} for name in request.count})
         rows = self._matches(cursor, table, request, stats, w)
-        rows, facets = _filter(rows, request)
+        rows, facets = filter_rows(rows, request)
         total = len({row[1] for row in rows})
         if request.sort == "date":
             rows.sort(key=lambda row: (row[3], row[4]), reverse=True)
@@ -357,42 +323,13 @@ class EmbeddedEngine:
             frequencies=frequencies,
         )
 
-    def _branches(self, plan: Plan, stats: Stats, w: Weights) -> tuple[list[Branch], int]:
-        """What to look up, rarest first and within the budget, and how many words must match."""
-        idfs = {term.stream + term.text: term.weight for term in terms(plan, stats, w)}
-        score: dict[tuple[tuple[str, ...], ...], float] = {}
-        for token in sorted({f"w{word}" for word in plan.words} | {f"b{bigram}" for bigram in plan.bigrams}):
-            score[((token,),)] = idfs.get(token, 0.0)
-        branches = []
-        for number, unit in enumerate(plan.units):
-            frequency = sum(min(stats.frequencies.get(token, 0) for token in choice) for choice in unit.choices if choice)
-            own = sum(idfs.get(token, 0.0) for token in unit.choices[0]) if unit.choices[0][0][0] == "u" else 0.0
-            branches.append(Branch(unit.choices, score.pop(unit.choices, own), number, frequency))
-        for choices, value in score.items():
-            if value > 0 and (frequency := stats.frequencies.get(choices[0][0], 0)):
-                branches.append(Branch(choices, value, -1, frequency))
-        branches.sort(key=lambda branch: branch.frequency)
-        kept: list[Branch] = []
-        read, required = 0, plan.required
-        for branch in branches:
-            read += branch.frequency
-            single = all(token[0] == "u" for choice in branch.choices for token in choice)
-            common = single and branch.frequency > COMMON * stats.documents
-            if kept and (read > w.postings or (common and len(plan.units) > 1)):
-                # What stands nearly everywhere counts as found.
-                if branch.unit >= 0:
-                    required -= 1
-                continue
-            kept.append(branch)
-        return kept, max(1, required)
-
     def _matches(self, cursor: Any, table: str, request: Request, stats: Stats, w: Weights) -> list[tuple[Any, ...]]:
         """(id, page, estimate, date, key, facets) of what matches."""
         plan = request.plan
-        branches, required = self._branches(plan, stats, w)
+        looked_up, required = branches(plan, stats, w)
         parameters: list[Any] = []
         parts = []
-        for branch in branches:
+        for branch in looked_up:
             parts.append(self._match(table))
             parameters += [branch.weight, int(branch.unit >= 0), self._expression(branch.choices)]
         if plan.number:
@@ -472,29 +409,3 @@ class EmbeddedEngine:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", index):
             raise EngineError(f"Not a name for an index: {index}")
         return PREFIX + index
-
-
-def _filter(
-    rows: list[tuple[Any, ...]], request: Request
-) -> tuple[list[tuple[Any, ...]], dict[str, dict[str, int]]]:
-    """Applies the filters and counts pages by facet, each facet without its own filter."""
-    packed = {row[1]: row[5] for row in rows}
-    parsed = {text: json.loads(text) for text in set(packed.values()) | {row[5] for row in rows}}
-    wanted = {name: set(values) for name, values in request.filters.items() if values}
-
-    def passes(facets: dict[str, list[str]], but: str = "") -> bool:
-        return all(name == but or values & set(facets.get(name, ())) for name, values in wanted.items())
-
-    counts: dict[str, dict[str, int]] = {}
-    together = Counter(packed.values())
-    for name in request.count:
-        counter: Counter[str] = Counter()
-        for text, number in together.items():
-            if passes(parsed[text], but=name):
-                for value in parsed[text].get(name, ()):
-                    counter[value] += number
-        counts[name] = dict(counter)
-    if wanted:
-        allowed = {text for text, facets in parsed.items() if passes(facets)}
-        rows = [row for row in rows if row[5] in allowed]
-    return rows, counts

@@ -33,7 +33,11 @@ def files(tmp_path: Path) -> dict[str, Path]:
         '{"qid": 1, "text": "公积金怎么提取？"}\n{"qid": 2, "text": "养老金领取"}\n{"qid": 3, "text": "外星人"}\n'
     )
     (tmp_path / "qrels.tsv").write_text("1 0 7 1\n2\t0\tx9\t1\n3 0 8 1\n")
-    return {"corpus": tmp_path / "corpus.jsonl.xz", "queries": tmp_path / "queries.jsonl", "qrels": tmp_path / "qrels.tsv"}
+    return {
+        "corpus": tmp_path / "corpus.jsonl.xz",
+        "queries": tmp_path / "queries.jsonl",
+        "qrels": tmp_path / "qrels.tsv",
+    }
 
 
 def run(files: dict[str, Path], **more: object) -> dict[str, float]:

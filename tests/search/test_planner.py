@@ -23,7 +23,8 @@ def test_how_many_words_must_match(words: int, needed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["云改发〔2026〕3号", "云改发20263号", "云改发 [2026] 第3号", "雲改發（2026）03號", "见云改发【2026】3 号文件"]
+    "typed",
+    ["云改发〔2026〕3号", "云改发20263号", "云改发 [2026] 第3号", "雲改發（2026）03號", "见云改发【2026】3 号文件"],
 )
 def test_document_numbers_have_one_key(typed: str) -> None:
     assert number_key(typed).endswith("云改发20263号")

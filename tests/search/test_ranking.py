@@ -17,7 +17,9 @@ def test_lengths_as_lucene_keeps_them(length: int, kept: int) -> None:
 def test_one_word_by_hand() -> None:
     """BM25 of one token in each stream, worked out on paper."""
     weights = Weights(coverage=0, title=0, b_characters=0.75)
-    stats = Stats(documents=10, lengths={"w": 2, "b": 3, "u": 4}, frequencies={"w改革": 1, "b改革": 1, "u改": 1, "u革": 1})
+    stats = Stats(
+        documents=10, lengths={"w": 2, "b": 3, "u": 4}, frequencies={"w改革": 1, "b改革": 1, "u改": 1, "u革": 1}
+    )
     body = segmenter().segment("改革发展")
     scorer = Scorer(plan("改革", segmenter()), stats, weights)
     idf = math.log(1 + (10 - 1 + 0.5) / 1.5)

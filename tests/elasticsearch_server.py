@@ -1,7 +1,7 @@
 """Fetches, starts and stops a real Elasticsearch 9 for tests, benchmarks and the demo.
 
-    python tests/elasticsearch.py start [--port 9200] [--secure PASSWORD]
-    python tests/elasticsearch.py stop [--port 9200]
+    python tests/elasticsearch_server.py start [--port 9200] [--secure PASSWORD]
+    python tests/elasticsearch_server.py stop [--port 9200]
 
 The distribution for integration tests comes from Maven's central repository by Maven itself and is kept in a cache
 folder outside the tree (ELASTICSEARCH_CACHE). It brings no Java: a JDK from 21 on is looked for in ES_JAVA_HOME,
@@ -22,6 +22,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 VERSION = "9.2.8"
@@ -36,7 +37,7 @@ class Unavailable(Exception):
 
 def cache() -> Path:
     """Where the distribution is kept; an ordinary user must be able to read it."""
-    default = Path("/var/tmp") / f"reform-elasticsearch-{os.getuid()}"
+    default = Path("/var/tmp") / f"reform-elasticsearch-{os.getuid()}"  # noqa: S108  a cache, named after its owner
     return Path(os.environ.get("ELASTICSEARCH_CACHE", default))
 
 
@@ -48,9 +49,9 @@ def java_home() -> Path:
         release = Path(place) / "release"
         if release.is_file():
             for line in release.read_text().splitlines():
-                if line.startswith("JAVA_VERSION="):
-                    if int(line.split("=")[1].strip('"').split(".")[0]) >= NEEDED_JAVA:
-                        return Path(place)
+                name, _, value = line.partition("=")
+                if name == "JAVA_VERSION" and int(value.strip('"').split(".")[0]) >= NEEDED_JAVA:
+                    return Path(place)
     raise Unavailable(f"Elasticsearch needs Java {NEEDED_JAVA} or newer (set ES_JAVA_HOME).")
 
 
@@ -176,10 +177,8 @@ def stop(port: int, *, hard: bool = False) -> None:
     except (OSError, ValueError):
         return
     for _ in range(60):
-        try:
+        with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
         try:
             os.killpg(pid, 0)
         except ProcessLookupError:
@@ -193,16 +192,17 @@ def main() -> int:
     parser.add_argument("action", choices=["start", "stop", "fetch"])
     parser.add_argument("--port", type=int, default=int(os.environ.get("ELASTICSEARCH_PORT", "9200")))
     parser.add_argument("--secure", metavar="PASSWORD", default="", help="with security on, for the user elastic")
+    parser.add_argument("--hard", action="store_true", help="stop: at once, as a power cut would")
     arguments = parser.parse_args()
     try:
         if arguments.action == "start":
-            print(start(arguments.port, arguments.secure))  # noqa: T201
+            print(start(arguments.port, arguments.secure))
         elif arguments.action == "stop":
-            stop(arguments.port)
+            stop(arguments.port, hard=arguments.hard)
         else:
             distribution()
     except Unavailable as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)
         return 1
     return 0
 
