@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,7 +64,7 @@ def terms(plan: Plan, stats: Stats, weights: Weights) -> list[Term]:
     boosts = {"w": weights.words, "b": weights.bigrams, "u": weights.characters}
     parts = [(1.0, plan.words, plan.bigrams, plan.characters)]
     parts += [
-        (weights.synonym, dict.fromkeys(s.words, 1), dict.fromkeys(s.bigrams, 1), dict.fromkeys(s.characters, 1))
+        (weights.synonym, Counter(set(s.words)), Counter(set(s.bigrams)), Counter(set(s.characters)))
         for s in plan.synonyms
     ]
     for discount, *counters in parts:
