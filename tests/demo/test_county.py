@@ -56,6 +56,11 @@ def test_the_county(settings, client):
     assert story.first_published_at < story.latest_revision.created_at or story.first_published_at.minute == 30
     assert list(story.related.all())
 
+    # The tree counts its own pages right, in both languages
+    assert not any(Page.find_problems())
+    assert Page.objects.live().in_menu().child_of(home.get_translation(en)).count() == 2
+    assert "Stories" in client.get("/en/").content.decode()
+
     # Pictures: one row for one file, with the words that must go with it
     images = list(CustomImage.objects.all())
     assert len({image.file_hash or image.file.name for image in images}) == len(images)

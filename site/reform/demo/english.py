@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from publicity.models import RelatedStory, StoryPage
-from reform.pages.models import ColumnPage, HomePage, StandardPage, Topic
+from reform.pages.models import ColumnPage, HomePage, SiteSettings, SiteWords, StandardPage, Topic
 
 from .blocks import blocks
 from .content_files import content, stories
@@ -23,6 +23,10 @@ def build_english(home: HomePage) -> None:
         front = home.copy_for_translation(english)
         front.title, front.summary, front.sections = texts["home"]["title"], texts["home"]["summary"], []
         publish(front, DAYS)
+    settings = SiteSettings.objects.get(site__is_default_site=True)
+    if not settings.words.filter(locale=english).exists():
+        settings.words.add(SiteWords(locale=english, **texts["words"]))
+        settings.save()
     for slug, _name, translated in content("units")["topics"]:
         topic = Topic.objects.get(slug=slug, locale=home.locale)
         if not topic.has_translation(english):
@@ -48,6 +52,7 @@ def build_english(home: HomePage) -> None:
             copy.title, copy.summary, copy.source = row["title"], "", row["source"]
             copy.body = blocks(row["body"], lambda _slug: None)
             publish(copy, DAYS)
+    front.refresh_from_db()  # it has children by now, and saving it would forget them
     if not front.sections:
         _front(front, texts["home"], made)
 
@@ -56,7 +61,7 @@ def _story(story: StoryPage, english: Locale, row: dict[str, Any], original: dic
     copy = story.copy_for_translation(english)
     copy.title, copy.summary, copy.hardship = row["title"], row["summary"], row["hardship"]
     copy.cover_alt, copy.cover_caption = row["cover_alt"], row["cover_caption"]
-    copy.source, copy.responsible_editor = row["source"], "He Qing"
+    copy.place, copy.source, copy.responsible_editor = row["place"], row["source"], "He Qing"
     copy.body = blocks(row["body"], lambda _slug: None)
     copy.related = []
     fill_story(copy, row)
