@@ -52,7 +52,7 @@ class StepItem(ActionMenuItem):
 
     def __init__(self, name: str, label: Any, icon_name: str, order: int) -> None:
         super().__init__(order)
-        self.name, self.label, self.icon_name = name, label, icon_name
+        self.name, self.label, self.icon_name = name, f"{label}…", icon_name
 
     def get_url(self, parent_context: Any) -> str:
         page = parent_context["page"]
@@ -84,7 +84,7 @@ def arrange(items: list[Any], request: Any, context: Any) -> None:
     page = context.get("page")
     if page is not None and context["view"] == "edit" and page.workflow_in_progress:
         task = page.current_workflow_task
-        icons = {"approve": "success", "reject": "undo"}
+        icons = {"approve": "success", "reject": "arrow-left"}
         steps = task.get_actions(page, request.user) if task else []
         ours += [
             StepItem(name, label, icons.get(name, "edit"), order) for order, (name, label, _modal) in enumerate(steps)

@@ -157,7 +157,7 @@ def _lately() -> WorkPanel:
         _page_row(pages[int(state.object_id)], state.created_at)
         | {
             "url": reverse("editorial:record", args=[state.object_id]),
-            "note": state.get_status_display(),
+            "note": queries.status_words(state),
             "by": state.requested_by,
         }
         for state in states

@@ -198,6 +198,18 @@ def rounds() -> QuerySet[WorkflowState]:
     return _page_rounds().select_related("requested_by").order_by("-created_at", "-pk")
 
 
+def status_words(item: TaskState | WorkflowState) -> str:
+    """The state of a step or a round in the words of 三审. Wagtail's Chinese says 批准 and 拒绝."""
+    words = {
+        TaskState.STATUS_IN_PROGRESS: _("in review"),
+        TaskState.STATUS_APPROVED: _("passed"),
+        TaskState.STATUS_REJECTED: _("sent back"),
+        WorkflowState.STATUS_NEEDS_CHANGES: _("sent back"),
+        TaskState.STATUS_CANCELLED: _("taken back"),
+    }
+    return words.get(item.status) or str(item.get_status_display())
+
+
 def review_steps(page: Page) -> list[dict[str, Any]]:
     """The steps of the last round with people and comments. For staff."""
     state = page.workflow_states.order_by("-created_at", "-pk").first()
@@ -208,7 +220,7 @@ def review_steps(page: Page) -> list[dict[str, Any]]:
         {
             "step": item.task.name,
             "status": item.status,
-            "status_label": item.get_status_display(),
+            "status_label": status_words(item),
             "by": item.finished_by,
             "started": item.started_at,
             "at": item.finished_at,

@@ -79,7 +79,7 @@ def text(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     state = page.current_workflow_task_state
     shown = state.revision.as_object() if state is not None else page.get_latest_revision_as_object()
-    return shown.make_preview_request(request, shown.default_preview_mode)
+    return shown.make_preview_request(request, shown.default_preview_mode, {"in_preview_panel": True})
 
 
 def _may_read(user: Any, page: Page) -> bool:
@@ -144,7 +144,7 @@ def _reason_view(
         {
             "page": page,
             "form": form,
-            "heading": heading,
+            "what": heading,
             "button": button,
             "quote": quote,
             "serious": serious,

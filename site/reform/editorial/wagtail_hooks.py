@@ -173,6 +173,12 @@ def refuse(request: HttpRequest, page: Page) -> None:
     raise PermissionDenied
 
 
+@hooks.register("before_create_page")
+def pages_begin_as_drafts(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    if request.POST.get("action-publish"):
+        raise PermissionDenied
+
+
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Any, action_class: Any) -> None:
     if action_type in {"publish", "unpublish"} and any(isinstance(item, Page) for item in objects):

@@ -24,6 +24,8 @@ class ReviewLock(WorkflowLock):
         return True
 
     def get_message(self, user: Any) -> Any:
+        if self.task.in_group(user):
+            return _("This page is in review and cannot be changed. Pass it or send it back with the menu below.")
         return _("This page is in review and cannot be changed. Withdraw it from review to go on editing.")
 
     def get_locked_by(self, user: Any, can_lock: bool = False) -> Any:
@@ -94,8 +96,8 @@ class ReviewTask(Task):
         state = obj.current_workflow_task_state
         if state is None or why_not(state, user):
             return []
-        approve = _("Approve and publish…") if is_last_step(state) else _("Approve…")
-        return [("approve", approve, True), ("reject", _("Send back…"), True)]
+        approve = _("Approve and publish") if is_last_step(state) else _("Approve")
+        return [("approve", approve, True), ("reject", _("Send back"), True)]
 
     def get_form_for_action(self, action: str) -> Any:
         from ..forms import ApproveForm, SendBackForm  # forms need the models loaded

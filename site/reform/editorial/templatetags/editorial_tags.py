@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from wagtail.models import Page
 
+from .. import queries
 from ..models import Correction
 
 register = template.Library()
@@ -16,3 +17,9 @@ def corrections(page: Page) -> list[Any]:
     if not page.pk:
         return []
     return list(Correction.objects.filter(page_id=page.pk, published_at__isnull=False))
+
+
+@register.filter
+def status_words(item: Any) -> str:
+    """The state of a step or a round, in the words of the review."""
+    return queries.status_words(item)
