@@ -21,7 +21,11 @@ class CommentForm(forms.Form):
     """A note that may be empty when approving; the action asks for it when sending back."""
 
     comment = forms.CharField(
-        label=_("Note or reason"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4})
+        label=_("Note or reason"),
+        help_text=_("Needed to send back, may stay empty to approve."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
     )
 
 

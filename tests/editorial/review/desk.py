@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from wagtail.models import Page, TaskState
 
@@ -57,7 +58,8 @@ def client(user: Any) -> Client:
     return browser
 
 
-def live_title(page: Page) -> str | None:
-    """What a reader finds at the page's address; None when nothing."""
-    response = Client().get(fresh(page).url)
-    return fresh(page).title if response.status_code == 200 else None
+def read(page: Page) -> Any:
+    """What a reader gets at the page's address now. With a session cookie, since kept pages are renewed on commit only."""
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = "none"
+    return browser.get(page.url)
