@@ -12,11 +12,16 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
 from reform.people.roles import has_role
 
 from . import actions, gate
 from .models import ReviewTask
+
+
+# Not the policy of Wagtail's tasks: who may set times need not be able to change the workflow.
+register_permission_policy(ReviewTask, exact_class=True)
 
 
 class StepActionView(WorkflowActionView):
