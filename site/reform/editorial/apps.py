@@ -19,8 +19,10 @@ class EditorialConfig(AppConfig):
 
 
 def install(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """The three-step review exists after installation. Runs after the roles are made (people comes first)."""
+    """The three-step review and a wording list exist after installation. Runs after the roles are made (people comes first)."""
     if using == "default" and sender == last_app():
         from .installation import install_review
+        from .starter import install_wording
 
         install_review()
+        install_wording()

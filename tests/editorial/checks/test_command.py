@@ -28,7 +28,6 @@ def run(path: Path, *options: str) -> tuple[int, str, str]:
 
 @pytest.fixture(autouse=True)
 def words(db: None) -> None:
-    WordingEntry.objects.all().delete()
     WordingEntry.objects.create(wrong="按装", right="安装", level="must", source="词典")
     WordingEntry.objects.create(wrong="大力推进", level="advice", kind="avoid")
     WordingEntry.objects.create(wrong="座落", right="坐落", level="must", active=False)
