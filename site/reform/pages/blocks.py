@@ -47,7 +47,7 @@ class HeadingBlock(blocks.StructBlock):
         description = _("Divides the text into sections; screen readers jump from one to the next")
         group = TEXT
         template = "blocks/heading.html"
-        preview_value = previews.heading
+        preview_value = staticmethod(previews.heading)
 
 
 class ParagraphBlock(blocks.RichTextBlock):
@@ -57,7 +57,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         description = _("Running text with bold, italics, lists and links")
         group = TEXT
         template = "blocks/paragraph.html"
-        preview_value = previews.paragraph
+        preview_value = staticmethod(previews.paragraph)
 
 
 class PictureValue(blocks.StructValue):
@@ -105,7 +105,7 @@ class PictureBlock(blocks.StructBlock):
         group = PICTURES
         template = "blocks/picture.html"
         value_class = PictureValue
-        preview_value = previews.picture
+        preview_value = staticmethod(previews.picture)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -131,7 +131,7 @@ class GalleryBlock(blocks.ListBlock):
         template = "blocks/gallery.html"
         min_num = 2
         max_num = 12
-        preview_value = previews.gallery
+        preview_value = staticmethod(previews.gallery)
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -145,7 +145,7 @@ class QuoteBlock(blocks.StructBlock):
         description = _("What somebody said, with name and post")
         group = TEXT
         template = "blocks/quote.html"
-        preview_value = previews.quote
+        preview_value = staticmethod(previews.quote)
 
 
 class FigureItem(blocks.StructBlock):
@@ -168,7 +168,7 @@ class FiguresBlock(blocks.StructBlock):
         description = _("Up to six large figures, with their source and date")
         group = LISTS
         template = "blocks/figures.html"
-        preview_value = previews.figures
+        preview_value = staticmethod(previews.figures)
 
 
 class TimelineItem(blocks.StructBlock):
@@ -189,7 +189,7 @@ class TimelineBlock(blocks.StructBlock):
         description = _("Dates and what happened on them")
         group = LISTS
         template = "blocks/timeline.html"
-        preview_value = previews.timeline
+        preview_value = staticmethod(previews.timeline)
 
 
 class StepItem(blocks.StructBlock):
@@ -210,7 +210,7 @@ class StepsBlock(blocks.StructBlock):
         description = _("What to do, one step after the other")
         group = LISTS
         template = "blocks/steps.html"
-        preview_value = previews.steps
+        preview_value = staticmethod(previews.steps)
 
 
 class QuestionAnswerItem(blocks.StructBlock):
@@ -231,7 +231,7 @@ class QuestionAnswerBlock(blocks.StructBlock):
         description = _("What people ask, each with its answer")
         group = LISTS
         template = "blocks/question_answer.html"
-        preview_value = previews.question_answer
+        preview_value = staticmethod(previews.question_answer)
 
 
 class MediaValue(blocks.StructValue):
@@ -264,7 +264,7 @@ class MediaBlock(blocks.StructBlock):
         group = PICTURES
         template = "blocks/media.html"
         value_class = MediaValue
-        preview_value = previews.media
+        preview_value = staticmethod(previews.media)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -292,7 +292,7 @@ class DocumentBlock(blocks.StructBlock):
         description = _("A file to download, with its type and size")
         group = OTHERS
         template = "blocks/document.html"
-        preview_value = previews.document
+        preview_value = staticmethod(previews.document)
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -310,7 +310,7 @@ class CalloutBlock(blocks.StructBlock):
         description = _("A short passage that must not be overlooked")
         group = TEXT
         template = "blocks/callout.html"
-        preview_value = previews.callout
+        preview_value = staticmethod(previews.callout)
 
 
 class PageLinkBlock(blocks.StructBlock):
@@ -324,7 +324,7 @@ class PageLinkBlock(blocks.StructBlock):
         description = _("Another page with its title, summary and picture")
         group = OTHERS
         template = "blocks/page_link.html"
-        preview_value = previews.page_link
+        preview_value = staticmethod(previews.page_link)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         from . import queries
@@ -345,7 +345,7 @@ class ColumnsBlock(blocks.StructBlock):
         description = _("Two texts beside each other, such as before and after")
         group = TEXT
         template = "blocks/columns.html"
-        preview_value = previews.columns
+        preview_value = staticmethod(previews.columns)
 
 
 class BodyBlock(KeepingStreamBlock):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def heading() -> dict[str, Any]:
@@ -42,7 +43,11 @@ def figures() -> dict[str, Any]:
     return {
         "items": [
             {"number": "23", "unit": _("matters"), "label": _("handled in the town")},
-            {"number": "1,906", "unit": _("people"), "label": _("served from March to October")},
+            {
+                "number": "1,906",
+                "unit": pgettext("unit of measure", "people"),
+                "label": _("served from March to October"),
+            },
         ],
         "source": _("County service centre, 31 October"),
     }

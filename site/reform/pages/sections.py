@@ -58,7 +58,7 @@ class Section(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        shelf = context.get("shelf") or Shelf([blocks.StreamValue.StreamChild(self, value)])
+        shelf = context.get("shelf") or Shelf([self.bind(value)])
         return context | self.shown(value, shelf)
 
 
@@ -72,7 +72,7 @@ class LeadSection(Section):
         icon = "pick"
         label = _("lead stories")
         description = _("One story with a large picture, and up to six more")
-        preview_value = previews.lead_section
+        preview_value = staticmethod(previews.lead_section)
         template = "sections/lead.html"
 
     def chosen_ids(self, value: Any) -> set[int]:
@@ -103,7 +103,7 @@ class ColumnsSection(Section):
         icon = "list-ul"
         label = _("columns side by side")
         description = _("The newest entries of one to three columns")
-        preview_value = previews.columns_section
+        preview_value = staticmethod(previews.columns_section)
         template = "sections/columns.html"
 
     def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
@@ -126,7 +126,7 @@ class TopicsSection(Section):
         icon = "tag"
         label = _("topics")
         description = _("Special topics with title and picture")
-        preview_value = previews.topics_section
+        preview_value = staticmethod(previews.topics_section)
         template = "sections/topics.html"
 
     def chosen_ids(self, value: Any) -> set[int]:
@@ -171,7 +171,7 @@ class TilesSection(Section):
         icon = "grip"
         label = _("entry tiles")
         description = _("Doors to what people come for, such as training and asking")
-        preview_value = previews.tiles_section
+        preview_value = staticmethod(previews.tiles_section)
         template = "sections/tiles.html"
 
     def chosen_ids(self, value: Any) -> set[int]:

@@ -19,7 +19,7 @@ class BodyTableBlock(TableBlock):
         label = gettext_lazy("table")
         description = gettext_lazy("Rows and columns, with a caption and header cells")
         template = "blocks/table.html"
-        preview_value = previews.table
+        preview_value = staticmethod(previews.table)
 
     def to_python(self, value: Any) -> Any:
         # Wagtail reads "" as "neither": then nobody would be asked again. What is not said stays unsaid.
