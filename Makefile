@@ -28,7 +28,7 @@ dev: venv-dev compile ## a development server: autoreload, debug toolbar, mail o
 # --- Test it ------------------------------------------------------------------------------------------------------
 
 test: venv-dev compile ## all tests: SQLite, PostgreSQL, a real browser
-	@deploy/test $(BIN)
+	@$(BIN)/python tests/run.py
 
 check: venv-dev compile ## lint, format, types, layers, migrations, translations, templates, settings, lock
 	@deploy/check $(BIN)
