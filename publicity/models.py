@@ -41,6 +41,7 @@ class StoryPage(BodyPage):
     ]
     schema_type = "NewsArticle"
     shown_with = (*BodyPage.shown_with, "region")
+    read_with = ("people", "changes", "related")
     parent_page_types = ["pages.ColumnPage"]
     subpage_types: list[str] = []
     template = "publicity/story.html"
@@ -65,9 +66,6 @@ class StoryPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `related_pages`: the related stories that are public, in the editor's order."""
-        # Read once into the page: the template asks for them more than once.
-        self.people.get_object_list()
-        self.changes.get_object_list()
         ids = [row.story_id for row in self.related.all()]
         found = queries.specific_by_id(ids)
         related = [found[pk] for pk in ids if pk in found]

@@ -157,6 +157,12 @@ def shared(model: type[models.Model]) -> dict[Any, Any]:
     return remember(("all", model), lambda: model._default_manager.in_bulk())
 
 
+def shared_row(model: type[models.Model], pk: Any) -> Any:
+    """One row of a small watched table. A row that came after the edition began is fetched; None when there is none."""
+    rows = shared(model)
+    return rows[pk] if pk in rows else model._default_manager.filter(pk=pk).first()
+
+
 def _begin(now: Present) -> _Memory:
     """A new memory in one step: another thread sees the old one whole or the new one whole."""
     global _memory

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from . import feeds, listing, pictures, queries
@@ -50,16 +51,23 @@ def head(request: HttpRequest, page: Page | None, context: dict[str, Any]) -> di
         found["robots"] = "noindex, follow" if context.get("filtered") else "noindex, nofollow"
     if site:
         column = page if isinstance(page, ColumnPage) and page.pk else None
-        found["feeds"] = [
-            {
-                "type": f"application/{name}+xml",
-                "title": f"{item.title if item else found['site_name']} ({name.upper()})",
-                "url": feeds.address(name, item),
-            }
-            for item in ([column] if column else []) + [None]
-            for name in feeds.CLASSES
-        ]
+        found["feeds"] = _feeds(found["site_name"], None)
+        if column:
+            found["feeds"] = _feeds(column.title, column) + found["feeds"]
     return found | {"meta": [(name, value) for name, value in meta if value]}
+
+
+def _feeds(name: str, column: ColumnPage | None) -> list[dict[str, str]]:
+    return [
+        {
+            "type": f"application/{kind}+xml",
+            "title": f"{name} ({kind.upper()})",
+            "url": remember(
+                ("feed", kind, column and column.pk, get_language()), lambda kind=kind: feeds.address(kind, column)
+            ),
+        }
+        for kind in feeds.CLASSES
+    ]
 
 
 def title(page: Page | None, settings: SiteSettings | None, own: str = "") -> str:

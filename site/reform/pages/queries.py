@@ -19,7 +19,7 @@ from wagtail.query import PageQuerySet
 from reform.people.models import Unit
 
 from . import routing
-from .edition import remember, remember_only, shared
+from .edition import remember, remember_only, shared_row
 from .models import BasePage, ColumnPage, CustomImage, HomePage, Topic, TopicPage
 
 NEWEST = ("-first_published_at", "-pk")
@@ -247,7 +247,7 @@ def live_translations(page: Page) -> list[Page]:
         rows = Page.objects.live().filter(translation_key=page.translation_key).order_by("locale_id")
         found = [row for row in rows.only("path", "live", "url_path", "locale_id") if is_public(row)]
         for row in found:
-            row.locale = shared(Locale)[row.locale_id]
+            row.locale = shared_row(Locale, row.locale_id)
         return found
 
     return remember(("translations", page.translation_key), load)

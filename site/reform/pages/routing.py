@@ -4,14 +4,16 @@ Wagtail asks for the site, the language, and two queries for each step of the pa
 the columns above it, are the same for every reader of an edition (`edition.remember`); only the page itself is fetched.
 """
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from .edition import remember
-from .models import BasePage
+from .edition import remember, shared_row
+from .models import BasePage, Topic
+from .prepared import Prepared
 
 
 def find_site(request: HttpRequest) -> Site | None:
@@ -41,11 +43,36 @@ def find_page(request: HttpRequest, path: str) -> BasePage | None:
     if known is None:
         return None
     model, pk, parent_path = known
-    page = next(iter(model.objects.filter(pk=pk, live=True).order_by()), None)
+    page = next(iter(_query(model)(pk)), None)
     if page is not None:
         page.attach_shared()
+        attach_children(page)
         attach_parent(page, parent_path)
     return page
+
+
+def attach_children(page: BasePage) -> None:
+    """Reads the rows below the page that its template shows, so that `page.people.all` and the like ask no more."""
+    rows: dict[str, list[Any]] = {}
+    for name in page.read_with:
+        rows[name] = _query(type(page), name)(page.pk)
+    topics = [shared_row(Topic, link.topic_id) for link in _query(type(page), "topics")(page.pk)]
+    rows["topics"] = sorted(filter(None, topics), key=lambda topic: (topic.order, topic.name))
+    page._cluster_related_objects = rows
+
+
+@cache
+def _query(model: type[BasePage], relation: str = "") -> Prepared:
+    """The live page itself, or the rows of one of its child relations."""
+    if not relation:
+        return Prepared(lambda key: model.objects.filter(pk=key, live=True).order_by())
+    if relation == "topics":
+        field = model._meta.get_field("topics")
+        links = field.remote_field.through._default_manager
+        return Prepared(lambda key: links.filter(**{field.m2m_field_name(): key}).order_by())
+    child = model._meta.get_field(relation)
+    rows = child.related_model._default_manager
+    return Prepared(lambda key: rows.filter(**{child.field.name: key}))
 
 
 def attach_parent(page: Page, parent_path: str) -> None:

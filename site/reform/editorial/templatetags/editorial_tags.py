@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from wagtail.models import Page
 
+from reform.pages.edition import remember
+
 from .. import queries
 from ..models import Correction
 
@@ -14,9 +16,14 @@ register = template.Library()
 @register.simple_tag
 def corrections(page: Page) -> list[Any]:
     """The published correction notes of a page, the newest first."""
-    if not page.pk:
+    if page.pk not in remember("corrected", _corrected):
         return []
     return list(Correction.objects.filter(page_id=page.pk, published_at__isnull=False))
+
+
+def _corrected() -> set[int]:
+    """The pages with notes. Few have any: the others ask nothing."""
+    return set(Correction.objects.filter(published_at__isnull=False).values_list("page_id", flat=True))
 
 
 @register.filter

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from pypinyin import lazy_pinyin
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction, Revision, Site
 
 from ..access import ReviewedPagePermissionTester
 from ..blocks import BodyBlock
-from ..edition import remember, shared
+from ..edition import remember, shared_row
 from ..fields import BodyField
 from ..forms import PageForm
 
@@ -62,6 +62,8 @@ class BasePage(Page):
     schema_type = "WebPage"
     # Small tables that lists and the page itself show rows of: known by heart, not joined (`attach_shared`).
     shown_with: tuple[str, ...] = ("locale", "unit")
+    # Child relations that the page's own template shows; read together with the page (`routing.attach_children`).
+    read_with: tuple[str, ...] = ()
 
     content_panels = [
         *Page.content_panels,
@@ -112,7 +114,10 @@ class BasePage(Page):
             field = self._meta.get_field(name)
             pk = getattr(self, field.attname)
             if pk is not None:
-                setattr(self, name, shared(field.related_model)[pk])
+                setattr(self, name, shared_row(field.related_model, pk))
+
+    def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
+        return remember("root paths", Site.get_site_root_paths)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """Wagtail's answer, worked out once for each edition: pages link to each other dozens of times."""

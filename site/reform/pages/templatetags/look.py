@@ -22,15 +22,23 @@ SHORT_CELL = 8
 
 @register.simple_tag(takes_context=True)
 def page_frame(context: dict[str, Any]) -> dict[str, Any]:
-    """What the frame round every page needs: `site`, `home`, `menu`, `trail`. Works without a page, for error pages."""
+    """What the frame round every page needs: `site`, `home`, `menu`, `trail`. Works without a page, for error pages.
+
+    `section` tells which entry of the menu is current: (id, whether it is the page itself), or empty.
+    """
     request = context["request"]
     page = context.get("page")
     home = routing.find_home(request)
+    menu = queries.menu_pages(home) if home else []
+    trail = page.trail if isinstance(page, BasePage) else []
+    current = [*trail, page] if isinstance(page, BasePage) else []
+    marked = [item for item in current if item == home or item in menu]
     return {
         "site": SiteSettings.for_request(request),
         "home": home,
-        "menu": queries.menu_pages(home) if home else [],
-        "trail": page.trail if isinstance(page, BasePage) else [],
+        "menu": menu,
+        "trail": trail,
+        "section": (marked[-1].pk, marked[-1] == page) if marked else (),
     }
 
 

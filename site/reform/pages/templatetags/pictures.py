@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .. import pictures
+from ..edition import remember
 
 register = template.Library()
 
@@ -29,7 +30,11 @@ def picture_set(
     """
     if not image:
         return ""
-    sizes = sizes or SIZES.get(preset, "100vw")
+    key = ("picture set", image.pk, preset, alt, sizes, css, eager)
+    return remember(key, lambda: _markup(image, preset, alt, sizes or SIZES.get(preset, "100vw"), css, eager))
+
+
+def _markup(image: Any, preset: str, alt: str, sizes: str, css: str, eager: bool) -> SafeString:
     fallback = pictures.sources(image, preset)
     largest = fallback[-1]
     attributes: list[tuple[str, str | int]] = [
