@@ -4,6 +4,7 @@ The people work in browsers of their own, by the buttons that people press; noth
 """
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ def photograph(tmp_path: Path) -> Path:
     for line in range(1200):
         draw.line((0, line, 1800, line), fill=(36 + line // 16, 50 + line // 20, 74 + line // 30))
     draw.rectangle((500, 620, 1300, 900), fill="#d9a441")
+    # No two are alike: the site asks whether a picture that it has already is meant.
+    draw.text((520, 640), str(time.time_ns()), fill="#24324a", font_size=60)
     path = tmp_path / "夜班车.jpg"
     picture.save(path, quality=90)
     return path
@@ -71,6 +74,8 @@ def write_paragraph(page: Page, text: str) -> None:
     page.locator(".public-DraftEditor-content").first.click()
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
+    # The editor hands its text to the form a moment after the last key.
+    expect(page.locator("[name='body-0-value']")).to_have_value(re.compile(re.escape(text[-10:])))
 
 
 def submit(page: Page) -> None:
