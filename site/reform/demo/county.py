@@ -139,8 +139,17 @@ def compose_home(home: HomePage) -> None:
             "columns",
             {
                 "items": [
-                    {"column": column["zhengce"], "count": 5},
+                    {"column": column["gushi"], "count": 5},
                     {"column": column["dongtai"], "count": 5},
+                ]
+            },
+        ),
+        (
+            "columns",
+            {
+                "items": [
+                    {"column": column["zhengce"], "count": 5},
+                    {"column": column["tongzhi"], "count": 5},
                 ]
             },
         ),
