@@ -19,7 +19,6 @@ from reform.people.roles import has_role
 from . import actions, gate
 from .models import ReviewTask
 
-
 # Not the policy of Wagtail's tasks: who may set times need not be able to change the workflow.
 register_permission_policy(ReviewTask, exact_class=True)
 
