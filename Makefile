@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test check bench messages compile lock clean venv venv-dev
+.PHONY: help demo demo-reset dev test check bench messages compile lock screenshots clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -47,6 +47,9 @@ compile: venv ## compile the translations
 lock: venv-dev ## write requirements/*.txt from pyproject.toml (upgrade all: UPGRADE=--upgrade)
 	@$(UV_COMPILE) $(UPGRADE) pyproject.toml -o requirements/base.txt
 	@$(UV_COMPILE) $(UPGRADE) --group dev pyproject.toml -o requirements/dev.txt
+
+screenshots: venv-dev ## make the pictures in docs/images from a running demo (PORT=…)
+	@PORT=$(PORT) $(BIN)/python tests/browser/screenshots.py
 
 clean: ## remove everything that can be made again, the demo's data too
 	@rm -rf var .venv test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache locale/*/LC_MESSAGES/*.mo
