@@ -19,13 +19,19 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from reform.pages.models import BasePage
 from reform.people.roles import has_role
 
 from . import action_menu, actions, check_views, gate, panels, translations, views, viewsets, wording_views
+from .models import ReviewTask
 from .wording_viewset import WordingViewSet
+
+# Wagtail asks its own permission for every kind of task; these steps have theirs.
+register_permission_policy(ReviewTask, ModelPermissionPolicy(ReviewTask), exact_class=True)
 
 urls = [
     path("review/<int:page_id>/", views.review, name="review"),

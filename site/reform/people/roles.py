@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -206,15 +206,15 @@ def _models_by_codename(app_label: str) -> dict[str, Any]:
 
 def _verb(verb: str) -> str:
     words = {
-        "add": pgettext("permission", "add"),
-        "change": pgettext("permission", "change"),
-        "delete": pgettext("permission", "delete"),
-        "view": pgettext("permission", "view"),
-        "choose": pgettext("permission", "choose"),
-        "publish": pgettext("permission", "publish"),
-        "lock": pgettext("permission", "lock"),
-        "unlock": pgettext("permission", "unlock"),
-        "bulk_delete": pgettext("permission", "delete with what is below"),
-        "export": pgettext("permission", "export"),
+        "add": gettext("may add"),
+        "change": gettext("may change"),
+        "delete": gettext("may delete"),
+        "view": gettext("may view"),
+        "choose": gettext("may choose"),
+        "publish": gettext("may publish"),
+        "lock": gettext("may lock"),
+        "unlock": gettext("may unlock"),
+        "bulk_delete": gettext("may delete with what is below"),
+        "export": gettext("may export"),
     }
     return words.get(verb, verb)

@@ -117,7 +117,10 @@ class BasePage(Page):
                 setattr(self, name, shared_row(field.related_model, pk))
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
-        return remember("root paths", Site.get_site_root_paths)
+        holder = cache_object or self
+        if not hasattr(holder, "_wagtail_cached_site_root_paths"):
+            holder._wagtail_cached_site_root_paths = remember("root paths", Site.get_site_root_paths)
+        return holder._wagtail_cached_site_root_paths
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """Wagtail's answer, worked out once for each edition: pages link to each other dozens of times."""

@@ -65,7 +65,7 @@ PEOPLE = Sheet(
     _("People"),
     (
         Column("username", _("User name"), _("Required. For signing in; an existing account is found by it."), True),
-        Column("name", _("Name"), _("Required."), True, 12),
+        Column("name", _("Full name"), _("Required."), True, 12),
         Column("unit", _("Unit code"), _("Code of a unit, existing or in the other sheet.")),
         Column("post", _("Post"), _("Optional."), False, 18),
         Column("rank", _("Rank group"), _("Choose from the list; empty: other."), False, 18, "ranks"),

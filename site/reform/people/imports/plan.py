@@ -95,6 +95,8 @@ class _Rows:
             for column in sheet.columns:
                 if column.required and not row.cells.get(column.key) and column.key not in dict(row.problems):
                     self.problem(row, column.key, _("Must be filled in."))
+            if sheet.identity in row.cells:
+                row.cells[sheet.identity] = unicodedata.normalize("NFKC", row.cells[sheet.identity])
             identity = fold(row.cells.get(sheet.identity, ""))
             if identity and identity in seen:
                 self.problem(row, sheet.identity, _("The same as in row %(row)d.") % {"row": seen[identity]})

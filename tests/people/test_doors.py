@@ -1,0 +1,229 @@
+"""Each role before each admin view of ours, and the auditor before every admin view there is.
+
+Who adds a view to the admin adds its line to `DOORS`; a test names the ones that are missing. A line says who gets in.
+`post` marks doors that open only to a POST. Where a door stands for one row, `world.build` makes that row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from reform.people.models import User
+from reform.people.roles import ROLES
+
+from .doors import admin_patterns, is_ours, knock
+from .makers import make_user
+from .world import World, build
+
+pytestmark = pytest.mark.django_db
+
+ALL = frozenset(role.key for role in ROLES)
+REVIEWERS = frozenset({"first_review", "second_review", "final_review"})
+EDITORS = frozenset({"editor", "site_admin"})
+ADMIN = frozenset({"site_admin"})
+AUDITOR = frozenset({"auditor"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Door:
+    roles: frozenset[str]
+    method: str = "get"
+
+
+def get(*roles: Iterable[str]) -> Door:
+    return Door(frozenset().union(*roles))
+
+
+def post(*roles: Iterable[str]) -> Door:
+    return Door(frozenset().union(*roles), "post")
+
+
+def snippet(path: str, *, read: Iterable[str], write: Iterable[str], choose: Iterable[str] = ALL) -> dict[str, Door]:
+    """What Wagtail makes for one registered snippet."""
+    app_model = path.removeprefix("snippets/").rstrip("/")
+    doors = {f"{path}{rest}": get(read) for rest in ("", "results/")}
+    for rest in ("edit", "copy", "delete", "usage", "history", "history-results"):
+        doors[f"{path}{rest}/<int:pk>/"] = get(write)
+    doors[f"{path}add/"] = get(write)
+    for rest in ("", "results/", "chosen/<str:pk>/", "chosen-multiple/"):
+        doors[f"snippets/choose/{app_model}/{rest}"] = get(choose)
+    doors[f"snippets/choose/{app_model}/create/"] = get(write)
+    return doors
+
+
+def model(
+    path: str, *, read: Iterable[str], write: Iterable[str], add: Iterable[str], delete: Iterable[str], pk: str = "int"
+) -> dict[str, Door]:
+    """What Wagtail makes for one `ModelViewSet` without copies."""
+    doors = {f"{path}{rest}": get(read) for rest in ("", "results/")}
+    for rest in ("edit", "usage", "history", "history-results"):
+        doors[f"{path}{rest}/<{pk}:pk>/"] = get(write)
+    return {**doors, f"{path}new/": get(add), f"{path}delete/<{pk}:pk>/": get(delete)}
+
+
+DOORS: dict[str, Door] = {
+    # people
+    "^password_reset/": get(NOBODY),  # leads to the account pages
+    **model("users/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
+    "users/inspect/<int:pk>/": get(ADMIN, AUDITOR),
+    "people/accounts/<int:pk>/<slug:action>/": get(ADMIN),
+    **model("regions/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
+    "regions/inspect/<int:pk>/": get(ADMIN, AUDITOR),
+    "units/": get(ADMIN, AUDITOR),
+    "units/<int:pk>/": get(ADMIN, AUDITOR),
+    "units/new/": get(ADMIN),
+    "units/<int:pk>/edit/": get(ADMIN),
+    "units/<int:pk>/move/": get(ADMIN),
+    "units/<int:pk>/merge/": get(ADMIN),
+    "units/<int:pk>/close/": get(ADMIN),
+    "units/<int:pk>/reopen/": get(ADMIN),
+    "people/import/": get(ADMIN),
+    "people/import/template/": get(ADMIN),
+    "people/import/<uuid:pk>/": get(ADMIN),
+    "people/import/<uuid:pk>/done/": get(ADMIN),
+    "audit/log/": get(AUDITOR),
+    "audit/log/results/": get(AUDITOR),
+    "audit/pages/<int:pk>/": get(AUDITOR),
+    "audit/sign-ins/": get(ADMIN, AUDITOR),
+    "audit/sign-ins/results/": get(ADMIN, AUDITOR),
+    "audit/units/": get(ADMIN, AUDITOR),
+    "audit/units/results/": get(ADMIN, AUDITOR),
+    "audit/roles/": get(ADMIN, AUDITOR),
+    "session/": get(ALL),
+    "session/signed-in/": get(ALL),
+    # pages
+    **snippet("snippets/pages/topic/", read=ADMIN, write=ADMIN),
+    "images/chooser/": get(ALL),
+    "images/chooser/results/": get(ALL),
+    "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS),
+    "images/chooser/chosen-multiple/": get(ALL),
+    "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS),
+    "images/chooser/create/": get(EDITORS),
+    # editorial: the page is a colleague's draft, not in review
+    "editorial/review/<int:page_id>/": get(ALL),
+    "editorial/text/<int:page_id>/": get(ALL),
+    "editorial/record/<int:page_id>/": get(EDITORS, REVIEWERS, AUDITOR),
+    "editorial/submit/<int:page_id>/": post(EDITORS),
+    "editorial/take-out/<int:page_id>/": post(NOBODY),
+    "editorial/withdraw/<int:page_id>/": get(ADMIN, {"final_review"}),
+    "editorial/emergency/<int:page_id>/": get({"emergency"}),
+    "editorial/emergency/<int:pk>/review/": get(ADMIN, AUDITOR, {"final_review"}),
+    "editorial/correct/<int:page_id>/": get(EDITORS),
+    "editorial/corrections/<int:pk>/remove/": post(EDITORS),
+    "editorial/ledger/": get(ADMIN, AUDITOR, {"final_review"}),
+    "editorial/findings/<int:page_id>/": get(EDITORS, AUDITOR),
+    "editorial/findings/<int:page_id>/fix/": post(EDITORS),
+    "editorial/findings/<int:page_id>/confirm/": post(EDITORS),
+    "editorial/wording/import/": get(ADMIN),
+    "editorial/wording/import/template/": get(ADMIN),
+    "editorial/wording/import/confirm/": post(ADMIN),
+    **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR}, write=ADMIN),
+    **model("review-steps/", read=ADMIN, write=ADMIN, add=NOBODY, delete=NOBODY, pk="str"),
+    "localize/update/<int:translation_source_id>/": get({"editor"}),
+    "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),
+}
+
+
+@pytest.fixture
+def people() -> dict[str, Client]:
+    """A browser for each role, one for somebody without a role, one for a visitor."""
+    found = {}
+    for role in (*sorted(ALL), ""):
+        found[role] = Client()
+        found[role].force_login(make_user(f"rolle-{role or 'keine'}", *filter(None, [role])))
+    found["visitor"] = Client()
+    return found
+
+
+@pytest.fixture
+def world(people: dict[str, Client]) -> World:
+    return build(User.objects.get(username="rolle-site_admin"))
+
+
+def test_every_admin_view_of_ours_has_a_line_in_the_table() -> None:
+    ours = {path for path, pattern in admin_patterns().items() if is_ours(pattern)}
+    assert ours - set(DOORS) == set(), "add these to DOORS in tests/people/test_doors.py"
+    assert set(DOORS) - ours == set(), "these are gone: take them out of DOORS"
+
+
+def test_each_role_gets_in_where_the_table_says_and_nowhere_else(people: dict[str, Client], world: World) -> None:
+    wrong = []
+    for path, door in DOORS.items():
+        for role, client in people.items():
+            if knock(client, world.address(path), door.method) != (role in door.roles):
+                wrong.append(
+                    f"{role or 'no role'} {door.method.upper()} {path}: {'kept out' if role in door.roles else 'let in'}"
+                )
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_may_not_look_may_not_post_either(people: dict[str, Client], world: World) -> None:
+    wrong = []
+    for path, door in DOORS.items():
+        if door.method == "get":
+            outside = [role for role in people if role not in door.roles]
+            wrong.extend(f"{role} POST {path}" for role in outside if knock(people[role], world.address(path), "post"))
+    # A view that knows no POST says so to everybody, before it asks who it is.
+    wrong = [line for line in wrong if not _answers_only_get(line, people, world)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _answers_only_get(line: str, people: dict[str, Client], world: World) -> bool:
+    role, _method, path = line.split(" ", 2)
+    with transaction.atomic():
+        answer = people[role].post(world.address(path))
+        transaction.set_rollback(True)
+    return answer.status_code == 405
+
+
+# What an auditor may change: the own session and what the admin remembers of how they like it.
+OWN_THINGS = ("django_session", "people_signin", "wagtailusers_userprofile", "wagtailadmin_editingsession")
+OWN_VIEWS = ("account/", "dismissibles/", "logout/", "login/")
+
+
+def writes(client: Client, world: World, paths: Iterable[str]) -> list[str]:
+    """What POSTs to these addresses would write, beyond the own things. Everything is taken back."""
+    data = {
+        "action": "x", "next": "/admin/", "confirm": "1", "title": "x", "name": "x", "username": "x", "slug": "x",
+        "page_ids": str(world.rows["page_id"]), "id": str(world.rows["page_id"]), "reason": "x", "comment": "x",
+        "approve": "1", "discard": "1", "heir": str(world.rows["units/pk"]), "locales": "2", "value": "x",
+    }  # fmt: skip
+    written: list[str] = []
+    here = ""
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in {"INSERT", "UPDATE", "DELETE"} and not any(f'"{table}"' in sql for table in OWN_THINGS):
+            written.append(f"{here}: {sql[:120]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        for path in paths:
+            for query in ("", f"?id={world.rows['page_id']}&next=/admin/"):
+                here = world.address(path) + query
+                with transaction.atomic():
+                    client.post(here, data)
+                    transaction.set_rollback(True)
+    return sorted(set(written))
+
+
+def test_the_auditor_changes_nothing_behind_any_admin_view(auditor: User) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(auditor)
+    world = build(make_user("zweiter", "site_admin"))
+    paths = [path for path in admin_patterns() if not path.startswith(OWN_VIEWS)]
+    assert len(paths) > 150
+    written = writes(client, world, paths)
+    assert not written, "\n".join(written)
+
+
+def test_an_administrator_at_the_same_doors_does_change_something(at_admin: Client, admin: User) -> None:
+    """So that the test above is known to see what is written."""
+    world = build(admin)
+    written = writes(at_admin, world, ["units/<int:pk>/close/", "people/accounts/<int:pk>/<slug:action>/"])
+    assert any("people_unitevent" in line for line in written) and any("modellogentry" in line for line in written)

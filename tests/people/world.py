@@ -1,0 +1,84 @@
+"""One of everything that an address of the admin can be about."""
+
+import re
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Locale, Page, Site, Workflow
+from wagtail_localize.models import TranslationSource
+
+from reform.demo.factories import ImageFactory, StandardPageFactory
+from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, WordingEntry
+from reform.pages.models import SiteSettings, Topic
+from reform.people.models import ImportBatch, Region, User
+
+from .makers import make_unit, make_user
+
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+class World:
+    """Fills the places of a URL pattern with rows that exist."""
+
+    def __init__(self, **rows: Any) -> None:
+        self.rows = rows
+
+    def address(self, path: str) -> str:
+        """The address of a pattern. A row called `units/pk` fills `pk` in patterns that begin with `units/`."""
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[1] or match[2]
+            before = path[: match.start()]
+            for key in sorted(self.rows, key=len, reverse=True):
+                head, _slash, last = key.rpartition("/")
+                if last == name and before.startswith(head):
+                    return str(self.rows[key])
+            return "1"
+
+        return "/admin/" + PLACE.sub(fill, path).replace("^", "").replace("$", "")
+
+
+def build(owner: User) -> World:
+    """A county with an office, a colleague, a draft page, and what else the admin is about. `owner` imports people."""
+    unit = make_unit("O", "教育局", make_unit("C", "云溪县"))
+    colleague = make_user("tongshi", "editor", name="同事", unit=unit)
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.for_site(site)  # Wagtail makes the row when it is first read
+    home = site.root_page or Page.get_first_root_node()
+    page = StandardPageFactory(parent=home, title="草稿", live=False, owner=colleague)
+    revision = page.save_revision(user=colleague)
+    topic, _made = Topic.objects.get_or_create(slug="shenpi", defaults={"name": "审批", "locale": Locale.get_default()})
+    image = ImageFactory()
+    source, _made = TranslationSource.get_or_create_from_instance(page)
+    urgent = EmergencyPublication.objects.create(page=page, title="急", revision=revision, reason="急", by=colleague)
+    return World(
+        pk=page.pk,
+        page_id=page.pk,
+        parent_page_id=page.get_parent().pk,
+        revision_id=revision.pk,
+        action="unlock",
+        content_type_id=ContentType.objects.get_for_model(page).pk,
+        image_id=image.pk,
+        translation_source_id=source.pk,
+        workflow_pk=Workflow.objects.filter(workflow_pages__isnull=False).first().pk,
+        **{
+            "units/pk": unit.pk,
+            "users/pk": colleague.pk,
+            "people/accounts/pk": colleague.pk,
+            "people/import/pk": ImportBatch.objects.create(by=owner, file_name="x.xlsx").pk,
+            "regions/pk": Region.objects.create(code="330100", name="云溪县").pk,
+            "snippets/pages/topic/pk": topic.pk,
+            "snippets/choose/pages/topic/pk": topic.pk,
+            "snippets/editorial/wordingentry/pk": (entry := WordingEntry.objects.create(wrong="只为这里试用", right="试")).pk,
+            "snippets/choose/editorial/wordingentry/pk": entry.pk,
+            "images/chooser/chosen/pk": image.pk,
+            "review-steps/pk": ReviewTask.objects.first().pk,
+            "editorial/emergency/pk": urgent.pk,
+            "editorial/corrections/pk": Correction.objects.create(page=page, text="更正", by=colleague).pk,
+            "groups/pk": Group.objects.get(name="编辑").pk,
+            "bulk/app_label": "people",
+            "bulk/model_name": "user",
+            "bulk/action": "delete",
+        },
+    )
