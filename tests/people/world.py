@@ -70,7 +70,9 @@ def build(owner: User) -> World:
             "regions/pk": Region.objects.create(code="330100", name="云溪县").pk,
             "snippets/pages/topic/pk": topic.pk,
             "snippets/choose/pages/topic/pk": topic.pk,
-            "snippets/editorial/wordingentry/pk": (entry := WordingEntry.objects.create(wrong="只为这里试用", right="试")).pk,
+            "snippets/editorial/wordingentry/pk": (
+                entry := WordingEntry.objects.create(wrong="只为这里试用", right="试")
+            ).pk,
             "snippets/choose/editorial/wordingentry/pk": entry.pk,
             "images/chooser/chosen/pk": image.pk,
             "review-steps/pk": ReviewTask.objects.first().pk,

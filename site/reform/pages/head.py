@@ -63,7 +63,8 @@ def _feeds(name: str, column: ColumnPage | None) -> list[dict[str, str]]:
             "type": f"application/{kind}+xml",
             "title": f"{name} ({kind.upper()})",
             "url": remember(
-                ("feed", kind, column and column.pk, get_language()), lambda kind=kind: feeds.address(kind, column)
+                ("feed", kind, column and column.pk, get_language()),
+                lambda kind=kind: feeds.address(kind, column),  # type: ignore[misc]
             ),
         }
         for kind in feeds.CLASSES

@@ -220,7 +220,7 @@ def _entries(rows: list[tuple[int, type[BasePage]]]) -> dict[int, Any]:
     for page in pages:
         page.attach_shared()
         routing.attach_parent(page, page.path[: -page.steplen])
-        found[page.pk] = remember(("entry", page.pk), lambda page=page: page) if page.live else page
+        found[page.pk] = remember(("entry", page.pk), lambda page=page: page) if page.live else page  # type: ignore[misc]
     return found
 
 
@@ -230,7 +230,7 @@ def know_pictures(ids: Iterable[int | None]) -> dict[int, CustomImage]:
     missing = [pk for pk, image in known.items() if image is None]
     if missing:
         for pk, image in CustomImage.objects.in_bulk(missing).items():
-            known[pk] = remember(("picture", pk), lambda image=image: image)
+            known[pk] = remember(("picture", pk), lambda image=image: image)  # type: ignore[misc]
     return {pk: image for pk, image in known.items() if image is not None}
 
 

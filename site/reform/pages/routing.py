@@ -43,7 +43,7 @@ def find_page(request: HttpRequest, path: str) -> BasePage | None:
     if known is None:
         return None
     model, pk, parent_path = known
-    page = next(iter(_query(model)(pk)), None)
+    page = next(iter(_query(model)(pk)), None)  # type: ignore[arg-type]
     if page is not None:
         page.attach_shared()
         attach_children(page)
@@ -55,8 +55,8 @@ def attach_children(page: BasePage) -> None:
     """Reads the rows below the page that its template shows, so that `page.people.all` and the like ask no more."""
     rows: dict[str, list[Any]] = {}
     for name in page.read_with:
-        rows[name] = _query(type(page), name)(page.pk)
-    topics = [shared_row(Topic, link.topic_id) for link in _query(type(page), "topics")(page.pk)]
+        rows[name] = _query(type(page), name)(page.pk)  # type: ignore[arg-type]
+    topics = [shared_row(Topic, link.topic_id) for link in _query(type(page), "topics")(page.pk)]  # type: ignore[arg-type]
     rows["topics"] = sorted(filter(None, topics), key=lambda topic: (topic.order, topic.name))
     page._cluster_related_objects = rows
 
