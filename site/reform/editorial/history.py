@@ -5,6 +5,7 @@ Wagtail shows entries of one kind with one `uuid` as a single line. Saves of one
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 from wagtail.models import PageLogEntry
 
@@ -25,6 +26,8 @@ def join(entry: PageLogEntry) -> None:
         and entry.timestamp - last.timestamp < WINDOW
     ):
         entry.uuid = last.uuid
+    elif entry.uuid is None:  # saved by code, outside of a request
+        entry.uuid = uuid4()
 
 
 def thin(entry: PageLogEntry) -> None:

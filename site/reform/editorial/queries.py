@@ -21,16 +21,17 @@ from reform.people.models import User
 
 from .models import EmergencyPublication, ReviewTask, Withdrawal
 
-# What makes a person one of a text's authors: writing it, and sending it into review.
+# What makes a person one of a text's authors: writing it, and sending it into review. Not "wagtail.rename", which Wagtail
+# logs for whoever publishes.
 AUTHORS = (
     "wagtail.create",
     "wagtail.edit",
     "wagtail.revert",
-    "wagtail.rename",
     "wagtail.copy",
     "wagtail.workflow.start",
     "wagtail.workflow.resume",
     "editorial.correct",
+    "editorial.translated",
 )
 
 

@@ -75,7 +75,7 @@ class DraftsOnlyForm(UpdateTranslationsForm):
 
 class UpdateDraftsView(UpdateTranslationsView):
     def get_form(self) -> DraftsOnlyForm:
-        return DraftsOnlyForm(self.request.POST or None)
+        return DraftsOnlyForm(self.request.POST if self.request.method == "POST" else None)
 
 
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
