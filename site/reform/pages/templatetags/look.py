@@ -52,12 +52,14 @@ def footer_links(site: SiteSettings) -> list[dict[str, Any]]:
              for link in site.footer_links]  # fmt: skip
     locale = Locale.get_active()
     keys = [link["page"].translation_key for link in links if link["page"] and link["page"].locale_id != locale.pk]
-    found = queries.public_pages().filter(locale=locale, translation_key__in=keys) if keys else []
-    translations = {page.translation_key: page for page in found}
+    translations: dict[Any, Any] = {}
+    if keys:
+        found = queries.public_pages().filter(locale=locale, translation_key__in=keys)
+        translations = {page.translation_key: page for page in found}
     for link in links:
         if link["page"] and link["page"].locale_id != locale.pk:
             if there := translations.get(link["page"].translation_key):
-                link |= {"page": there, "title": there.title}
+                link.update(page=there, title=there.title)
             else:
                 link["language"] = settings.LANGUAGE_CODE
     return links
