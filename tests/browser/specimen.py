@@ -55,8 +55,8 @@ def body() -> list[tuple[str, Any]]:
             {"gallery": [picture, {**picture, "motif": "ferry", "seed": 4, "alt": "渡口", "caption": "渡口的班船"}, {**picture, "motif": "market", "seed": 5, "alt": "菜市场", "caption": ""}]},
             {"heading": {"text": "附件和别的页"}},
             {"media": {"title": "清水镇窗口的一个早上（录音）", "transcript": "<p>您好，办什么事？</p><p>办采伐证。</p>"}},
-            {"document": {"title": "林业事项清单（2026年版）", "file": "qingdan.docx"}},
-            {"document": {"title": "林木采伐申请表", "file": "shenqing.docx"}},
+            {"document": {"title": "林业事项清单（2026年版）", "file": "qingdan.docx", "text": ["第一条"]}},
+            {"document": {"title": "林木采伐申请表", "file": "shenqing.docx", "text": ["姓名"]}},
         ],
         lambda slug: None,
     )  # fmt: skip
@@ -70,7 +70,7 @@ def build() -> None:
     if StandardPage.objects.filter(slug="yang-ye").exists():
         return
     unit = Unit.objects.order_by("pk").first()
-    cover = library_picture("terraces", 3, "山坡上的梯田", "春天的梯田")
+    cover = library_picture("terraces", 3, "山坡上的梯田")
     words = {"unit": unit, "source": "县委改革办", "responsible_editor": "何青"}
     pages = [
         StandardPage(title=LONG_TITLE, slug="yang-ye", summary=LONG_SUMMARY[:300], body=body(), cover=cover, **words),

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from wagtail.blocks import StreamValue
+from wagtail.models import Locale
 
 from .. import filetypes, queries, routing
 from ..models import BasePage, SiteSettings
@@ -40,6 +42,33 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
         "trail": trail,
         "section": (marked[-1].pk, marked[-1] == page) if marked else (),
     }
+
+
+@register.simple_tag
+def footer_links(site: SiteSettings) -> list[dict[str, Any]]:
+    """The links of the footer: `title` and `page` or `address`. In another language they lead to the page's translation,
+    with its title; where there is none, `language` says which language awaits the reader."""
+    links = [{"title": link.value["title"], "page": link.value["page"], "address": link.value["address"]}
+             for link in site.footer_links]  # fmt: skip
+    locale = Locale.get_active()
+    keys = [link["page"].translation_key for link in links if link["page"] and link["page"].locale_id != locale.pk]
+    translations: dict[Any, Any] = {}
+    if keys:
+        found = queries.public_pages().filter(locale=locale, translation_key__in=keys)
+        translations = {page.translation_key: page for page in found}
+    for link in links:
+        if link["page"] and link["page"].locale_id != locale.pk:
+            if there := translations.get(link["page"].translation_key):
+                link.update(page=there, title=there.title)
+            else:
+                link["language"] = settings.LANGUAGE_CODE
+    return links
+
+
+@register.filter
+def listed(texts: list[str]) -> str:
+    """Several short texts in one line."""
+    return pgettext("between texts in a line", "; ").join(texts)
 
 
 @register.simple_tag
