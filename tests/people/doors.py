@@ -35,7 +35,12 @@ def admin_patterns() -> dict[str, URLPattern]:
 
 def is_ours(pattern: URLPattern) -> bool:
     """Whether the view, or the model it shows, is the project's and not a library's."""
-    ours = {app.name for app in apps.get_app_configs() if Path(app.path).is_relative_to(settings.ROOT)}
+    # The virtual environment stands inside the checkout, too.
+    ours = {
+        app.name
+        for app in apps.get_app_configs()
+        if Path(app.path).is_relative_to(settings.ROOT) and "site-packages" not in app.path
+    }
     view = getattr(pattern.callback, "view_class", pattern.callback)
     if any(view.__module__ == name or view.__module__.startswith(f"{name}.") for name in ours):
         return True
