@@ -105,6 +105,7 @@ DOORS: dict[str, Door] = {
     "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS),
     "images/chooser/create/": get(EDITORS),
     # editorial: the page is a colleague's draft, not in review
+    "page-slug/": get(ALL),
     "editorial/review/<int:page_id>/": get(ALL),
     "editorial/text/<int:page_id>/": get(ALL),
     "editorial/record/<int:page_id>/": get(EDITORS, REVIEWERS, AUDITOR),
@@ -182,7 +183,14 @@ def _answers_only_get(line: str, people: dict[str, Client], world: World) -> boo
 
 
 # What an auditor may change: the own session and what the admin remembers of how they like it.
-OWN_THINGS = ("django_session", "people_signin", "wagtailusers_userprofile", "wagtailadmin_editingsession")
+# The edition says which kept pages are old: it moves when a picture is first delivered, whoever looks.
+OWN_THINGS = (
+    "django_session",
+    "people_signin",
+    "wagtailusers_userprofile",
+    "wagtailadmin_editingsession",
+    "pages_edition",
+)
 OWN_VIEWS = ("account/", "dismissibles/", "logout/", "login/")
 
 
