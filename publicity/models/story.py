@@ -1,4 +1,4 @@
-"""Stories. Policies and explainers arrive with the next issue."""
+"""Reform stories (改革故事)."""
 
 from typing import Any
 

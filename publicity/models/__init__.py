@@ -1,0 +1,3 @@
+from .story import RelatedStory, StoryChange, StoryPage, StoryPerson
+
+__all__ = ["RelatedStory", "StoryChange", "StoryPage", "StoryPerson"]
