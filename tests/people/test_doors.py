@@ -74,6 +74,8 @@ DOORS: dict[str, Door] = {
     "people/accounts/<int:pk>/<slug:action>/": get(ADMIN),
     **model("regions/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
     "regions/inspect/<int:pk>/": get(ADMIN, AUDITOR),
+    **model("working-years/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
+    "working-years/inspect/<int:pk>/": get(ADMIN, AUDITOR),
     "units/": get(ADMIN, AUDITOR),
     "units/<int:pk>/": get(ADMIN, AUDITOR),
     "units/new/": get(ADMIN),

@@ -11,7 +11,7 @@ from wagtail_localize.models import TranslationSource
 from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, WordingEntry
 from reform.pages.models import SiteSettings, Topic
-from reform.people.models import ImportBatch, Region, User
+from reform.people.models import ImportBatch, Region, User, WorkingYear
 
 from .makers import make_unit, make_user
 
@@ -67,6 +67,7 @@ def build(owner: User) -> World:
             "users/pk": colleague.pk,
             "people/accounts/pk": colleague.pk,
             "people/import/pk": ImportBatch.objects.create(by=owner, file_name="x.xlsx").pk,
+            "working-years/pk": WorkingYear.objects.first().pk,
             "regions/pk": Region.objects.create(code="330100", name="云溪县").pk,
             "snippets/pages/topic/pk": topic.pk,
             "snippets/choose/pages/topic/pk": topic.pk,

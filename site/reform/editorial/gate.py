@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from reform.pages.models import SiteSettings
+from reform.pages.models import BasePage, SiteSettings
 
 from . import page_text, personal
 from .findings import ADVICE, MUST, Finding
@@ -49,6 +49,8 @@ class PageFinding:
         return text[max(0, found.start - 14) : found.start], found.text, text[found.end : found.end + 14]
 
     def message(self) -> str:
+        if self.finding.check == "rule":
+            return self.finding.message()
         place = _("file “%(title)s”") % {"title": self.piece.document} if self.piece.document else self.piece.where
         return f"{place}: {self.finding.message()}"
 
@@ -62,8 +64,9 @@ class Blocked(Exception):
 
 
 def check(page: Any, only_personal: bool = False) -> None:
-    """Raises `Blocked` when the page has a finding that blocks: 必改 wording, or personal data nobody has confirmed."""
-    found = [item for item in blocking(page) if item.finding.check == "personal" or not only_personal]
+    """Raises `Blocked` when the page has a finding that blocks: 必改 wording, personal data nobody has confirmed, or what
+    its own class asks for (`BasePage.obstacles`). `only_personal` lifts the wording check alone."""
+    found = [item for item in blocking(page) if item.finding.check != "wording" or not only_personal]
     if found:
         raise Blocked(found)
 
@@ -83,7 +86,7 @@ def all_findings(page: Page) -> list[PageFinding]:
     records = ConfirmedFinding.objects.filter(page_id=page.pk).select_related("by") if page.pk else []
     confirmed = {record.digest: record for record in records}
     matcher, allowed = wording_matcher(), allowed_numbers()
-    found = []
+    found = list(_obstacles(page))
     for piece in page_text.pieces(page):
         if piece.problem:
             level = MUST if piece.promised else ADVICE
@@ -95,6 +98,14 @@ def all_findings(page: Page) -> list[PageFinding]:
             mark = digest(page, finding) if finding.check == "personal" else ""
             found.append(PageFinding(finding, piece, mark, confirmed.get(mark)))
     return found
+
+
+def _obstacles(page: Page) -> Iterator[PageFinding]:
+    """What the class of the page asks for besides its words, as findings that nobody can confirm away."""
+    for name, sentence in page.obstacles() if isinstance(page, BasePage) else ():
+        label = str(page._meta.get_field(name).verbose_name) if name else ""
+        piece = page_text.Piece(name, label, "", path=(name,) if name else ())
+        yield PageFinding(Finding("rule", "condition", MUST, 0, 0, "", "", sentence), piece, "")
 
 
 def _in_order(text: str, matcher: Matcher, allowed: frozenset[str]) -> list[Finding]:

@@ -8,6 +8,8 @@ from .findings import MUST, Finding
 def message(finding: Finding) -> str:
     """One sentence: what stands there and what to do."""
     words = {"text": finding.text, "kind": kind_label(finding.kind), "suggestion": finding.suggestion}
+    if finding.check == "rule":
+        return finding.source
     if finding.kind == "unreadable":
         return _("The file cannot be checked: %(reason)s Look through it yourself and confirm it with a reason.") % {
             "reason": finding.source

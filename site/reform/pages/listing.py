@@ -5,6 +5,7 @@ shift an old page of the list, and the hundredth page costs as much as the first
 """
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -56,6 +57,18 @@ class Filter:
         return next((choice for choice in self.choices if choice.selected), self.choices[0])
 
 
+@dataclass(frozen=True)
+class FilterKind:
+    """A filter that lists can offer. `condition` restricts base pages to a value, or raises `NoSuchList`; `values` gives
+    the (value, text) pairs among some pages, the chosen value always among them."""
+
+    name: str
+    label: str
+    all_label: str
+    condition: Callable[[str], Q]
+    values: Callable[[QuerySet[Page], str], list[tuple[str, str]]]
+
+
 @dataclass
 class Listing:
     """What a list template needs. `older_url` and `newer_url` are empty at the ends."""
@@ -79,24 +92,33 @@ class Listing:
         }
 
 
-def listing(request: HttpRequest, pages: QuerySet[Page], names: tuple[str, ...], size: int = PAGE_SIZE) -> Listing:
-    """The part of `pages` that the request's parameters ask for. `names` are the filters offered.
+def listing(
+    request: HttpRequest,
+    pages: QuerySet[Page],
+    names: Sequence[str | FilterKind],
+    size: int = PAGE_SIZE,
+    keep: Mapping[str, str] | None = None,
+) -> Listing:
+    """The part of `pages` that the request's parameters ask for. `names` are the filters offered: those of this module
+    by name, a room's own as `FilterKind`. `keep` are parameters that every address of the list carries on.
 
     Raises `NoSuchList` for a parameter whose value cannot be: an address that never existed, not an empty list.
     """
     query = request.GET
+    kinds = [_kind(item) if isinstance(item, str) else item for item in names]
     filtered = pages
     chosen: dict[str, str] = {}
-    for name in names:
-        if value := query.get(name, ""):
-            filtered = filtered.filter(_condition(name, value))
-            chosen[name] = value
+    for kind in kinds:
+        if value := query.get(kind.name, ""):
+            filtered = filtered.filter(kind.condition(value))
+            chosen[kind.name] = value
     rows, older, newer = _slice(filtered, query, size)
+    kept = {**chosen, **(keep or {})}
     return Listing(
         entries=queries.specific(rows),
-        filters=_filters(request, pages, names, chosen),
-        older_url=_url(request, chosen, before=cursor(rows[-1])) if older else "",
-        newer_url=_url(request, chosen, **({"after": cursor(rows[0])} if newer == "after" else {})) if newer else "",
+        filters=_filters(request, pages, kinds, chosen, keep or {}),
+        older_url=_url(request, kept, before=cursor(rows[-1])) if older else "",
+        newer_url=_url(request, kept, **({"after": cursor(rows[0])} if newer == "after" else {})) if newer else "",
     )
 
 
@@ -149,25 +171,37 @@ def _condition(name: str, value: str) -> Q:
     return Q(first_published_at__year=int(value))
 
 
-def _filters(
-    request: HttpRequest, pages: QuerySet[Page], names: tuple[str, ...], chosen: dict[str, str]
-) -> list[Filter]:
+def _kind(name: str) -> FilterKind:
     labels = {
         "topic": (_("Topic"), _("All topics")),
         "year": (_("Year"), _("All years")),
         "unit": (_("Unit"), _("All units")),
     }
+    return FilterKind(
+        name,
+        *labels[name],
+        condition=lambda value: _condition(name, value),
+        values=lambda pages, chosen: _values(name, pages, chosen),
+    )
+
+
+def _filters(
+    request: HttpRequest,
+    pages: QuerySet[Page],
+    kinds: Sequence[FilterKind],
+    chosen: dict[str, str],
+    keep: Mapping[str, str],
+) -> list[Filter]:
     filters = []
-    for name in names:
-        label, all_label = labels[name]
-        others = {key: value for key, value in chosen.items() if key != name}
-        choices = [Choice(all_label, _url(request, others), name not in chosen)]
+    for kind in kinds:
+        others = {key: value for key, value in chosen.items() if key != kind.name} | dict(keep)
+        choices = [Choice(kind.all_label, _url(request, others), kind.name not in chosen)]
         choices += [
-            Choice(text, _url(request, others | {name: value}), chosen.get(name) == value)
-            for value, text in _values(name, pages, chosen.get(name, ""))
+            Choice(text, _url(request, others | {kind.name: value}), chosen.get(kind.name) == value)
+            for value, text in kind.values(pages, chosen.get(kind.name, ""))
         ]
-        if len(choices) > 2 or name in chosen:
-            filters.append(Filter(name, label, choices))
+        if len(choices) > 2 or kind.name in chosen:
+            filters.append(Filter(kind.name, kind.label, choices))
     return filters
 
 
@@ -189,6 +223,7 @@ def _values(name: str, pages: QuerySet[Page], chosen: str) -> list[tuple[str, st
     return [(str(year), pgettext("a year", "%(year)d") % {"year": year}) for year in years]
 
 
-def _url(request: HttpRequest, chosen: dict[str, str], **cursor_parameter: str) -> str:
-    parameters = {name: chosen[name] for name in PARAMETERS if name in chosen} | cursor_parameter
+def _url(request: HttpRequest, chosen: Mapping[str, str], **cursor_parameter: str) -> str:
+    names = [name for name in PARAMETERS if name in chosen] + sorted(set(chosen) - set(PARAMETERS))
+    parameters = {name: chosen[name] for name in names} | cursor_parameter
     return f"{request.path}?{urlencode(parameters)}" if parameters else request.path

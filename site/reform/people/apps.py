@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         from . import checks, signals  # noqa: F401
 
         post_migrate.connect(make_roles)
+        post_migrate.connect(make_calendar)
 
 
 def make_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
@@ -22,6 +23,14 @@ def make_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
         from .roles import sync_roles
 
         sync_roles()
+
+
+def make_calendar(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """The working calendar of the years that are published exists after installation and after each upgrade."""
+    if using == "default" and sender == last_app():
+        from .calendar import seed_calendar
+
+        seed_calendar()
 
 
 def last_app() -> AppConfig:

@@ -15,6 +15,9 @@ ROLE_PERMISSIONS = {
         "people.view_signin",
         "people.view_roles",
         "people.import_people",
+        "people.add_workingyear",
+        "people.change_workingyear",
+        "people.view_workingyear",
     ],
     "auditor": [
         "people.view_user",
@@ -24,5 +27,6 @@ ROLE_PERMISSIONS = {
         "people.view_signin",
         "people.view_roles",
         "people.view_audit",
+        "people.view_workingyear",
     ],
 }

@@ -16,7 +16,7 @@ from wagtail.users.views.users import CreateView, EditView, HistoryView, IndexVi
 
 from .filters import PeopleFilterSet
 from .forms import UserForm
-from .models import Region, User
+from .models import Region, User, WorkingYear
 from .queries import with_second_factor
 from .roles import BY_NAME, ROLES
 from .views.accounts import actions_for
@@ -173,3 +173,17 @@ class RegionViewSet(ModelViewSet):
     inspect_view_enabled = True
     add_to_settings_menu = True
     menu_order = 596
+
+
+class WorkingYearViewSet(ModelViewSet):
+    """The working calendar: a year comes with the software or is entered here; none is deleted."""
+
+    model = WorkingYear
+    icon = "date"
+    menu_label = _("Working calendar")
+    list_display = ["year", "source"]
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["year", "source"]
+    add_to_settings_menu = True
+    menu_order = 597

@@ -20,7 +20,7 @@ from .fields import UnitChoiceField
 from .models import Unit
 from .roles import BY_KEY
 from .views import accounts, audit, imports, session, units
-from .viewsets import RegionViewSet
+from .viewsets import RegionViewSet, WorkingYearViewSet
 
 register_form_field_override(models.ForeignKey, to=Unit, override={"form_class": UnitChoiceField})
 
@@ -66,8 +66,8 @@ def register_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_admin_viewset")
-def register_regions() -> RegionViewSet:
-    return RegionViewSet("regions")
+def register_regions() -> list[RegionViewSet | WorkingYearViewSet]:
+    return [RegionViewSet("regions"), WorkingYearViewSet("working-years")]
 
 
 class PermissionMenuItem(MenuItem):

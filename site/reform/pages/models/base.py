@@ -165,6 +165,14 @@ class BasePage(Page):
             raise PermissionDenied("nobody published this revision")
         super().publish(revision, user, *args, **kwargs)
 
+    def obstacles(self) -> list[tuple[str, str]]:
+        """What keeps this text from readers besides its words: (name of a field or "", sentence for the editor).
+
+        The gate of the review blocks on them at submission, at each approval and in the emergency path. A class of its
+        own conditions overrides this.
+        """
+        return []
+
     @property
     def column(self) -> Page | None:
         """The column (栏目) the page stands in, as a base page; None outside of columns."""
