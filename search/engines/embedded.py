@@ -17,9 +17,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 
 from ..documents import Document, Entry
+from ..fold import fold
 from ..planner import Plan, number_key, tokens_of
 from ..ranking import STREAMS, TITLE_STREAMS, Scorer, Stats
-from ..segment import Segmented
+from ..segment import RUN, Segmented
 from ..weights import Weights, weights
 from .base import Candidate, EngineError, Request, Response
 from .facets import filter_rows, pack
@@ -263,6 +264,18 @@ class EmbeddedEngine:
             for key, version, deleted in rows:
                 yield key, version, bool(deleted)
             last = rows[-1][0]
+
+    def pages_with(self, index: str, text: str) -> list[int]:
+        """The pages whose text holds this, however it is segmented now."""
+        table = self._table(index)
+        needle = "".join(RUN.findall(fold(text)))
+        with self._reading() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT d.page FROM {table}_doc d JOIN {table}_text t ON t.id = d.id"
+                " WHERE NOT d.deleted AND REPLACE(t.body, ' ', '') LIKE %s",
+                [f"%{needle}%"],
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     def search(self, index: str, request: Request) -> Response:
         with self._reading() as cursor:

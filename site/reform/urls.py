@@ -28,6 +28,7 @@ urlpatterns = [
     *private_urls,
     *public_urls,
     *i18n_patterns(
+        path("", include("search.urls")),
         path("", include((localized_urls, "pages"))),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),

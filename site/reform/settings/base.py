@@ -144,6 +144,8 @@ CACHES["pages"] = (
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py run_jobs` calls, and the seconds between two runs.
 SCHEDULED_JOBS = {
+    "search_update": 1,
+    "search_reconcile": 3600,
     "publish_scheduled": 60,
     "send_notices": 60,
     "send_review_reminders": 900,

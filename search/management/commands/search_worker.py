@@ -1,0 +1,25 @@
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import close_old_connections
+
+from search import indexing
+
+
+class Command(BaseCommand):
+    help = "Write changes into the search indices as they come, until it is stopped. Several may run side by side."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="write what waits, then end")
+        parser.add_argument("--interval", type=float, default=0.5, help="seconds between two looks at what waits")
+
+    def handle(self, *args: Any, once: bool, interval: float, **options: Any) -> None:
+        while True:
+            close_old_connections()
+            written = indexing.update()
+            if not written:
+                if once:
+                    return
+                time.sleep(interval)

@@ -1,0 +1,48 @@
+"""How the pages that every site has become entries; the apps build theirs on the same ground."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from reform.editorial.page_text import pieces
+from reform.pages.models import BasePage, StandardPage
+
+from . import registry
+from .documents import Entry
+
+# Names of Wagtail's and our own bookkeeping, and what the title already says.
+NOT_TEXT = {"title", "slug", "seo_title", "search_description", "source", "responsible_editor", "cover_alt"}
+MAX_TEXT = 100_000
+
+
+def text_of(page: BasePage) -> str:
+    """All the words of a page and its files, a paragraph a line."""
+    texts = [piece.text.strip() for piece in pieces(page) if piece.field not in NOT_TEXT]
+    return "\n".join(filter(None, texts))[:MAX_TEXT]
+
+
+def page_entry(page: BasePage, **facets: list[str]) -> Entry:
+    """The entry of a whole page, with the facets that every page has and those given."""
+    day = timezone.localtime(page.first_published_at) if page.first_published_at else None
+    return Entry(
+        key=str(page.pk),
+        page=page.pk,
+        title=page.title,
+        text=text_of(page),
+        date=day.isoformat(timespec="seconds") if day else "",
+        facets={
+            "kind": [registry.kind_of(page)],
+            "topic": [topic.slug for topic in page.topics.all()],
+            "unit": [page.unit.code] if page.unit else [],
+            "year": [str(day.year)] if day else [],
+            "locale": [page.locale.language_code],
+            **facets,
+        },
+    )
+
+
+def standard_entries(page: StandardPage) -> Iterator[Entry]:
+    yield page_entry(page)
+
+
+registry.register(StandardPage, "page", standard_entries)

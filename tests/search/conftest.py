@@ -1,0 +1,37 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from publicity.models import StoryPage
+from search import indexing
+
+
+@pytest.fixture
+def story(column: Any) -> Callable[..., StoryPage]:
+    """Publishes a story as a review does: a revision goes live, and the signals follow."""
+
+    def make(title: str, text: str = "", parent: Any = None, **fields: Any) -> StoryPage:
+        # The parent's count of children changes with each story.
+        place = type(parent or column).objects.get(pk=(parent or column).pk)
+        page = place.add_child(instance=StoryPage(title=title, hardship=text, live=False, **fields))
+        publish(page)
+        return page
+
+    return make
+
+
+def publish(page: Any) -> None:
+    page.save_revision().publish(skip_permission_checks=True)
+    page.refresh_from_db()
+
+
+@pytest.fixture
+def indexed() -> Callable[[], None]:
+    """Lets the worker do all that waits."""
+
+    def work() -> None:
+        while indexing.update():
+            pass
+
+    return work
