@@ -126,6 +126,8 @@ DOORS: dict[str, Door] = {
     "editorial/wording/import/template/": get(ADMIN),
     "editorial/wording/import/confirm/": post(ADMIN),
     **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR}, write=ADMIN),
+    **snippet("snippets/search/term/", read={*EDITORS, *AUDITOR}, write=ADMIN),
+    **snippet("snippets/search/synonym/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **model("review-steps/", read=ADMIN, write=ADMIN, add=NOBODY, delete=NOBODY, pk="str"),
     "localize/update/<int:translation_source_id>/": get({"editor"}),
     "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),

@@ -12,6 +12,7 @@ from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, WordingEntry
 from reform.pages.models import SiteSettings, Topic
 from reform.people.models import ImportBatch, Region, User, WorkingYear
+from search.models import Synonym, Term
 
 from .makers import make_unit, make_user
 
@@ -75,6 +76,10 @@ def build(owner: User) -> World:
                 entry := WordingEntry.objects.create(wrong="只为这里试用", right="试")
             ).pk,
             "snippets/choose/editorial/wordingentry/pk": entry.pk,
+            "snippets/search/term/pk": (term := Term.objects.create(text="一窗办")).pk,
+            "snippets/choose/search/term/pk": term.pk,
+            "snippets/search/synonym/pk": (group := Synonym.objects.create(words="低保 最低生活保障")).pk,
+            "snippets/choose/search/synonym/pk": group.pk,
             "images/chooser/chosen/pk": image.pk,
             "review-steps/pk": ReviewTask.objects.first().pk,
             "editorial/emergency/pk": urgent.pk,
