@@ -1,11 +1,14 @@
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from search import indexing
+
+logger = logging.getLogger("reform.search")
 
 
 class Command(BaseCommand):
@@ -17,9 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, interval: float, **options: Any) -> None:
         while True:
-            close_old_connections()
-            written = indexing.update()
+            try:
+                written = indexing.update()
+            except DatabaseError:
+                # The database is away for a moment: nothing is lost, it is asked again.
+                if once:
+                    raise
+                logger.exception("the search worker cannot read the database")
+                written = 0
             if not written:
                 if once:
                     return
+                close_old_connections()
                 time.sleep(interval)
