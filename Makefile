@@ -7,11 +7,11 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test check bench messages compile lock screenshots clean venv venv-dev
+.PHONY: help demo demo-reset dev test check bench messages vendor-messages compile lock screenshots clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 # --- Run it -------------------------------------------------------------------------------------------------------
 
@@ -41,8 +41,11 @@ bench: venv-dev compile ## requests a second, side by side with a bare view
 messages: ## collect the strings that users see into locale/ (needs gettext)
 	@$(BIN)/python deploy/messages.py
 
+vendor-messages: venv-dev ## add to locale/vendor what the packages leave without Chinese (after an upgrade)
+	@$(BIN)/python deploy/vendor_messages.py
+
 compile: venv ## compile the translations
-	@for locale in zh_Hans en; do $(BIN)/pybabel -q compile -D django -d locale -l $$locale 2>/dev/null || exit 1; done
+	@$(BIN)/python deploy/compile_messages.py
 
 lock: venv-dev ## write requirements/*.txt from pyproject.toml (upgrade all: UPGRADE=--upgrade)
 	@$(UV_COMPILE) $(UPGRADE) pyproject.toml -o requirements/base.txt
@@ -52,7 +55,7 @@ screenshots: venv-dev ## make the pictures in docs/images from a running demo (P
 	@PORT=$(PORT) $(BIN)/python tests/browser/screenshots.py
 
 clean: ## remove everything that can be made again, the demo's data too
-	@rm -rf var .venv test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache locale/*/LC_MESSAGES/*.mo
+	@rm -rf var .venv test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache locale/*/LC_MESSAGES/*.mo locale/vendor/*/LC_MESSAGES/*.mo
 
 venv:
 	@deploy/make-venv $(PYTHON) $(VENV) requirements/base.txt

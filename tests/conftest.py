@@ -2,26 +2,29 @@
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy import compile_messages
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Translations are compiled files that git does not hold: bring them up to date once, before any worker starts."""
+    """Translations are compiled files that git does not hold: bring them up to date once, before any worker starts.
+
+    pytest-django has set Django up by now, and Django may have read the old files: it is told to forget them, as its
+    own reloader does.
+    """
     if hasattr(config, "workerinput"):
         return
-    for catalogue in (ROOT / "locale").glob("*/LC_MESSAGES/django.po"):
-        compiled = catalogue.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
-            command = ["-m", "babel.messages.frontend", "-q", "compile", "-i", str(catalogue), "-o", str(compiled)]
-            subprocess.run([sys.executable, *command], check=True)
+    from django.utils.translation.reloader import translation_file_changed
+
+    for compiled in compile_messages.main():
+        translation_file_changed(sender=None, file_path=compiled)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

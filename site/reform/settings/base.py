@@ -226,7 +226,8 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "locale"]
+# Our own strings; then what the packages leave in English (deploy/vendor_messages.py).
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "vendor"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
