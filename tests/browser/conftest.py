@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from .county import PASSWORD, county
+
+# A server that shares two cores with two browsers takes its time.
+expect.set_options(timeout=20_000)
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 # Debian's browser; Playwright's own cannot be had behind a closed network.

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -207,5 +207,6 @@ register_snippet(WordingViewSet)
 
 
 @hooks.register("insert_editor_js")
-def findings_script() -> str:
-    return format_html('<script src="{}" defer></script>', static("js/findings.js"))
+def editor_scripts() -> str:
+    names = ((static(f"js/{name}.js"),) for name in ("autosave", "findings"))
+    return format_html_join("\n", '<script src="{}" defer></script>', names)
