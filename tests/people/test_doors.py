@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 ALL = frozenset(role.key for role in ROLES)
 REVIEWERS = frozenset({"first_review", "second_review", "final_review"})
 EDITORS = frozenset({"editor", "site_admin"})
+TRANSLATOR = frozenset({"translator"})
 ADMIN = frozenset({"site_admin"})
 AUDITOR = frozenset({"auditor"})
 NOBODY: frozenset[str] = frozenset()
@@ -102,14 +103,14 @@ DOORS: dict[str, Door] = {
     **snippet("snippets/pages/topic/", read=ADMIN, write=ADMIN),
     "images/chooser/": get(ALL),
     "images/chooser/results/": get(ALL),
-    "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS),
+    "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS, TRANSLATOR),
     "images/chooser/chosen-multiple/": get(ALL),
-    "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS),
+    "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR),
     "images/chooser/create/": get(EDITORS),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
-    "editorial/review/<int:page_id>/": get(ALL),
-    "editorial/text/<int:page_id>/": get(ALL),
+    "editorial/review/<int:page_id>/": get(ALL - TRANSLATOR),
+    "editorial/text/<int:page_id>/": get(ALL - TRANSLATOR),
     "editorial/record/<int:page_id>/": get(EDITORS, REVIEWERS, AUDITOR),
     "editorial/submit/<int:page_id>/": post(EDITORS),
     "editorial/take-out/<int:page_id>/": post(NOBODY),
@@ -125,11 +126,19 @@ DOORS: dict[str, Door] = {
     "editorial/wording/import/": get(ADMIN),
     "editorial/wording/import/template/": get(ADMIN),
     "editorial/wording/import/confirm/": post(ADMIN),
-    **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/search/term/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/search/synonym/", read={*EDITORS, *AUDITOR}, write=ADMIN),
+    **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR, *TRANSLATOR}, write=ADMIN),
     **model("review-steps/", read=ADMIN, write=ADMIN, add=NOBODY, delete=NOBODY, pk="str"),
-    "localize/update/<int:translation_source_id>/": get({"editor"}),
+    "localize/update/<int:translation_source_id>/": get(EDITORS),
+    "localize/translate/<int:translation_id>/disable/": post(EDITORS),
+    # translations: of a published page, with no translator yet
+    "translations/": get(EDITORS, AUDITOR),
+    "translations/mine/": get(TRANSLATOR),
+    "translations/<int:pk>/": get(EDITORS, AUDITOR, TRANSLATOR),
+    "translations/<int:pk>/take/": post(TRANSLATOR),
+    "translations/<int:pk>/renew/": post(EDITORS),
+    "translations/<int:pk>/confirm/": post(EDITORS),
     "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),
 }
 

@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
+from wagtail_localize.operations import translate_object
 
 from reform.demo.factories import ImageFactory, StandardPageFactory
-from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, WordingEntry
+from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
 from reform.pages.models import SiteSettings, Topic
 from reform.people.models import ImportBatch, Region, User, WorkingYear
 from search.models import Synonym, Term
@@ -52,6 +53,10 @@ def build(owner: User) -> World:
     topic, _made = Topic.objects.get_or_create(slug="shenpi", defaults={"name": "审批", "locale": Locale.get_default()})
     image = ImageFactory()
     source, _made = TranslationSource.get_or_create_from_instance(page)
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    known = StandardPageFactory(parent=home, title="已发布", live=True, owner=colleague)
+    translate_object(known, [english], user=colleague)
+    record = TranslationRecord.objects.get(translation__source__object_id=known.translation_key)
     urgent = EmergencyPublication.objects.create(page=page, title="急", revision=revision, reason="急", by=colleague)
     return World(
         pk=page.pk,
@@ -62,6 +67,7 @@ def build(owner: User) -> World:
         content_type_id=ContentType.objects.get_for_model(page).pk,
         image_id=image.pk,
         translation_source_id=source.pk,
+        translation_id=record.translation_id,
         workflow_pk=Workflow.objects.filter(workflow_pages__isnull=False).first().pk,
         **{
             "units/pk": unit.pk,
@@ -84,6 +90,7 @@ def build(owner: User) -> World:
             "review-steps/pk": ReviewTask.objects.first().pk,
             "editorial/emergency/pk": urgent.pk,
             "editorial/corrections/pk": Correction.objects.create(page=page, text="更正", by=colleague).pk,
+            "translations/pk": record.pk,
             "groups/pk": Group.objects.get(name="编辑").pk,
             "bulk/app_label": "people",
             "bulk/model_name": "user",

@@ -14,6 +14,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401
+        from .translations import signals as translation_signals  # noqa: F401
 
         post_migrate.connect(install)
 

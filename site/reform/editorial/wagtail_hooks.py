@@ -28,6 +28,7 @@ from reform.people.roles import has_role
 
 from . import action_menu, actions, check_views, gate, panels, translations, views, viewsets, wording_views
 from .models import ReviewTask
+from .translations import hooks as translation_hooks  # noqa: F401 - registers its own
 from .wording_viewset import WordingViewSet
 
 # Wagtail asks its own permission for every kind of task; these steps have theirs.

@@ -42,6 +42,7 @@ ROLES = (
     Role(
         "editor", "编辑", _("Writes, changes and submits; publishes nothing"), ("add_page", "change_page"), _KEEP_FILES
     ),
+    Role("translator", "翻译", _("Translates what was assigned; sees no drafts of others"), (), _CHOOSE),
     Role("first_review", "初审", _("First step of the review"), (), _CHOOSE),
     Role("second_review", "复审", _("Second step of the review"), (), _CHOOSE),
     Role("final_review", "终审", _("Third step of the review: what passes is published"), (), _CHOOSE),

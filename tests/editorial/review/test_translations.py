@@ -34,14 +34,18 @@ def translated(office: Any, english: Locale) -> tuple[Page, Page, Translation]:
 
 
 def say(translation: Translation, text: str, translator: Any) -> None:
-    """Translates the title."""
-    segment = translation.source.stringsegment_set.get(context__path="title")
-    StringTranslation.objects.update_or_create(
-        translation_of=segment.string,
-        locale=translation.target_locale,
-        context=segment.context,
-        defaults={"data": text, "last_translated_by": translator, "translation_type": "manual"},
-    )
+    """Translates the title with `text`, and what else there is."""
+    for segment in translation.source.stringsegment_set.all():
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=translation.target_locale,
+            context=segment.context,
+            defaults={
+                "data": text if segment.context.path == "title" else "Told in English",
+                "last_translated_by": translator,
+                "translation_type": "manual",
+            },
+        )
 
 
 def test_translation_of_a_live_page_is_a_draft(office: Any, english: Locale) -> None:

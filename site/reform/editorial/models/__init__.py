@@ -2,6 +2,7 @@
 
 from .checks import ConfirmedFinding, WordingEntry, WordingVersion
 from .review import STEPS, Correction, EmergencyPublication, Notice, ReviewSettings, ReviewTask, Withdrawal
+from .translations import TranslationRecord
 
 __all__ = [
     "STEPS",
@@ -11,6 +12,7 @@ __all__ = [
     "Notice",
     "ReviewSettings",
     "ReviewTask",
+    "TranslationRecord",
     "Withdrawal",
     "WordingEntry",
     "WordingVersion",

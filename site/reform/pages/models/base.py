@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from pypinyin import lazy_pinyin
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction, Revision, Site
+from wagtail_localize.fields import BaseTranslatableField
 
 from ..access import ReviewedPagePermissionTester
 from ..blocks import BodyBlock
@@ -58,6 +59,8 @@ class BasePage(Page):
     noindex = models.BooleanField(_("hide from search engines"), default=False)
 
     base_form_class = PageForm
+    # A translated page keeps the address it was given; wagtail-localize would offer it for translation.
+    override_translatable_fields = [BaseTranslatableField("slug")]
     # What the page is to search engines, a type of schema.org.
     schema_type = "WebPage"
     # Small tables that lists and the page itself show rows of: known by heart, not joined (`attach_shared`).

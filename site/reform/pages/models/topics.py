@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.fields import SynchronizedField
 
 
 @register_snippet
@@ -13,6 +14,7 @@ class Topic(TranslatableMixin, index.Indexed, models.Model):
     slug = models.SlugField(_("slug"), max_length=60)
     order = models.PositiveIntegerField(_("order"), default=0)
 
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 
     class Meta(TranslatableMixin.Meta):
