@@ -13,6 +13,7 @@ from reform.pages.views.serve import serve
 private_urls = [
     # Before Wagtail's own: its sign-in and password pages lead to the one account page, its profile has our fields.
     path("admin/", include("reform.people.admin_urls")),
+    path("admin/", include("reform.editorial.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

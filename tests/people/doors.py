@@ -64,4 +64,5 @@ def knock(client: Client, address: str, method: str) -> bool:
     with transaction.atomic():
         answer = getattr(client, method)(address)
         transaction.set_rollback(True)
+    client.cookies.pop("messages", None)  # what this door said is not said again at the next
     return is_let_in(answer)

@@ -109,9 +109,10 @@ DOORS: dict[str, Door] = {
     "images/chooser/create/": get(EDITORS),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
-    "editorial/review/<int:page_id>/": get(ALL - TRANSLATOR),
-    "editorial/text/<int:page_id>/": get(ALL - TRANSLATOR),
-    "editorial/record/<int:page_id>/": get(EDITORS, REVIEWERS, AUDITOR),
+    "editorial/review/<int:page_id>/": get(EDITORS, AUDITOR),
+    # 终审 reads what was published in haste and is still to be looked at.
+    "editorial/text/<int:page_id>/": get(EDITORS, AUDITOR, {"emergency", "final_review"}),
+    "editorial/record/<int:page_id>/": get(EDITORS, AUDITOR),
     "editorial/submit/<int:page_id>/": post(EDITORS),
     "editorial/take-out/<int:page_id>/": post(NOBODY),
     "editorial/withdraw/<int:page_id>/": get(ADMIN, {"final_review"}),
@@ -139,6 +140,8 @@ DOORS: dict[str, Door] = {
     "translations/<int:pk>/take/": post(TRANSLATOR),
     "translations/<int:pk>/renew/": post(EDITORS),
     "translations/<int:pk>/confirm/": post(EDITORS),
+    "localize/reports/translations/": get(ALL),  # leads to ours
+    "localize/reports/translations/results/": get(ALL),
     "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),
 }
 

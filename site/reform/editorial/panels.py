@@ -54,7 +54,7 @@ def work_panels(user: Any) -> list[WorkPanel]:
         panels.append(_waiting(user, steps))
     if writes:
         panels += [_sent_back(user), _drafts(user)]
-    if administers or has_role(user, "final_review"):
+    if administers:
         panels += _overdue(user, steps)
     if writes or has_role(user, "final_review"):
         panels.append(_scheduled())
@@ -133,7 +133,7 @@ def _drafts(user: Any) -> WorkPanel:
 
 def _scheduled() -> WorkPanel:
     later = queries.scheduled()
-    rows = [_page_row(page, None) | {"goes_live": page.waits_until} for page in later[:ROWS]]
+    rows = [_page_row(page, None) | {"title": page.waits_as, "goes_live": page.waits_until} for page in later[:ROWS]]
     empty = _("No page waits for its hour. Editors set the hour in a page's status panel, before they submit it.")
     return WorkPanel("scheduled", _("Scheduled"), empty, rows, later.count())
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from reform.people.models import User
+from reform.people.roles import has_role
 
-from .models import EmergencyPublication, ReviewTask, Withdrawal
+from .models import STEPS, EmergencyPublication, ReviewTask, Withdrawal
 
 # What makes a person one of a text's authors: writing it, and sending it into review. Not "wagtail.rename", which Wagtail
 # logs for whoever publishes.
@@ -142,6 +143,58 @@ def why_not(state: TaskState, user: Any) -> str:
     return _("You have already approved a step of this round; another reviewer must act on this one.")
 
 
+def may_read_draft(page: Page, user: Any) -> bool:
+    """Who may read a text that readers have not: who may edit it, who holds its open step, administrators, auditors.
+
+    A draft that is not in review is nobody else's business, whatever step they review.
+    """
+    if not user.is_active:
+        return False
+    if page.permissions_for_user(user).can_edit() or has_role(user, "site_admin", "auditor"):
+        return True
+    task = page.current_workflow_task  # none unless a round is running
+    return isinstance(task, ReviewTask) and task.in_group(user)
+
+
+def readable_text(page: Page, user: Any) -> Page | None:
+    """The text of a page that the person may read before readers do; None when there is none.
+
+    Whoever publishes in haste reads what they are about to publish; 终审 looks afterwards at what was published.
+    """
+    state = page.current_workflow_task_state
+    if may_read_draft(page, user):
+        return state.revision.as_object() if state is not None else page.get_latest_revision_as_object()
+    if has_role(user, "emergency") and (page.has_unpublished_changes or not page.live):
+        return page.get_latest_revision_as_object()
+    if has_role(user, "final_review"):
+        record = unreviewed_emergencies().filter(page_id=page.pk).exclude(revision=None).last()
+        return record.revision.as_object() if record and record.revision else None
+    return None
+
+
+def public_title(page: Page) -> str:
+    """The title that readers know, for who may not read the draft."""
+    return page.title if page.live else _("Draft")
+
+
+def readable_title(page: Page, user: Any) -> str:
+    """The title as the admin shows it to those who may read the draft; else the one that readers know."""
+    return page.get_admin_display_title() if readable_text(page, user) is not None else public_title(page)
+
+
+def may_read_record(page_id: int, page: Page | None, user: Any) -> bool:
+    """Who may read all that happened to a page (`page` is None once it is deleted).
+
+    Who may read its draft; and reviewers who have acted on it, as long as readers have all there is of it.
+    """
+    if has_role(user, "site_admin", "auditor") or (page is not None and may_read_draft(page, user)):
+        return True
+    if page is None or not page.live or page.has_unpublished_changes or not has_role(user, *STEPS):
+        return False
+    rounds = _page_rounds().filter(object_id=str(page_id))
+    return TaskState.objects.filter(workflow_state__in=rounds, finished_by=user).exists()
+
+
 def is_last_step(state: TaskState) -> bool:
     """Whether approving this step publishes the page."""
     last = state.workflow_state.workflow.workflow_tasks.order_by("sort_order").last()
@@ -178,13 +231,16 @@ def sent_back(user: Any) -> QuerySet[WorkflowState]:
 
 
 def scheduled() -> QuerySet[Page]:
-    """Approved pages that wait for their hour, the next one first. `waits_until` is that hour."""
-    moment = Revision.page_revisions.filter(
+    """Approved pages that wait for their hour, the next one first. `waits_until` is that hour, `waits_as` the title approved."""
+    waiting = Revision.page_revisions.filter(
         object_id=Cast(OuterRef("pk"), Revision._meta.get_field("object_id")), approved_go_live_at__isnull=False
-    ).values("approved_go_live_at")[:1]
+    )
     return (
         Page.objects.filter(pk__in=_ids(_waiting_revisions()))
-        .annotate(waits_until=Subquery(moment))
+        .annotate(
+            waits_until=Subquery(waiting.values("approved_go_live_at")[:1]),
+            waits_as=Subquery(waiting.values("object_str")[:1]),
+        )
         .order_by("waits_until")
     )
 

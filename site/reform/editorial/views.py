@@ -18,14 +18,14 @@ from reform.people.roles import has_role
 
 from . import actions, gate, queries
 from .forms import CommentForm, ReasonForm
-from .models import STEPS, Correction, EmergencyPublication
+from .models import Correction, EmergencyPublication
 from .viewsets import blocked_message, done_message
 
 
 def review(request: HttpRequest, page_id: int) -> HttpResponse:
     """Reads a page in review and passes or returns it: the reviewer's one screen."""
     page = _page(page_id)
-    if not _may_read(request.user, page):
+    if not queries.may_read_draft(page, request.user):
         raise PermissionDenied
     state = page.current_workflow_task_state
     form = CommentForm(request.POST or None)
@@ -73,18 +73,12 @@ def _act(request: HttpRequest, state: TaskState, comment: str) -> bool:
 
 
 def text(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The text under review as readers would see it, for the frame of the review page."""
+    """The text under review as readers would see it, for the frame of the review page and whoever acts in haste."""
     page = _page(page_id)
-    if not _may_read(request.user, page):
+    shown = queries.readable_text(page, request.user)
+    if shown is None:
         raise PermissionDenied
-    state = page.current_workflow_task_state
-    shown = state.revision.as_object() if state is not None else page.get_latest_revision_as_object()
     return shown.make_preview_request(request, shown.default_preview_mode, {"in_preview_panel": True})
-
-
-def _may_read(user: Any, page: Page) -> bool:
-    """Editors of the page, all who review, administrators, auditors, and who may have to publish it in haste."""
-    return page.permissions_for_user(user).can_edit() or has_role(user, *STEPS, "site_admin", "auditor", "emergency")
 
 
 @require_POST
@@ -143,6 +137,8 @@ def _reason_view(
         "editorial/reason.html",
         {
             "page": page,
+            "title": queries.readable_title(page, request.user),
+            "readable": queries.readable_text(page, request.user) is not None,
             "form": form,
             "what": heading,
             "button": button,
@@ -155,11 +151,15 @@ def _reason_view(
 
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     """Takes a page down with a public reason."""
+    page = _page(page_id)
     if not request.user.has_perm("editorial.add_withdrawal"):
         raise PermissionDenied
+    if not page.live:
+        messages.error(request, _("The page is not published."))
+        return redirect("wagtailadmin_home")
     return _reason_view(
         request,
-        _page(page_id),
+        page,
         heading=_("Withdraw the page"),
         label=_("Reason that readers will see"),
         help_text=_("The address of the page will answer with this reason and today's date."),
@@ -228,13 +228,11 @@ def review_emergency(request: HttpRequest, pk: int) -> HttpResponse:
 def record(request: HttpRequest, page_id: int) -> HttpResponse:
     """All that happened to a page, from its history; also for a page that is gone. For those who answer for it."""
     page = Page.objects.filter(pk=page_id).first()
-    specific = page.specific if page else None
-    may_edit = specific is not None and specific.permissions_for_user(request.user).can_edit()
-    if not may_edit and not has_role(request.user, *STEPS, "site_admin", "auditor"):
+    if not queries.may_read_record(page_id, page.specific if page else None, request.user):
         raise PermissionDenied
     entries = PageLogEntry.objects.filter(page=page_id).latest_by_uuid_and_action().select_related("user")
     shown = Paginator(entries.order_by("-timestamp", "-pk"), 50).get_page(request.GET.get("p"))
-    title = page.get_admin_display_title() if page else (shown[0].label if len(shown) else "")
+    title = queries.readable_title(page.specific, request.user) if page else (shown[0].label if len(shown) else "")
     context = {"page": page, "title": title, "entries": shown}
     return render(request, "editorial/record.html", context)
 
@@ -249,9 +247,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
     states = TaskState.objects.filter(workflow_state__in=[state.pk for state in shown])
     for item in states.select_related("task", "finished_by").order_by("pk"):
         done.setdefault(item.workflow_state_id, []).append(item)
-    rows = [
-        {"round": state, "page": pages.get(int(state.object_id)), "steps": done.get(state.pk, [])} for state in shown
-    ]
+    reads_all = has_role(request.user, "auditor", "site_admin")
+    rows = []
+    for state in shown:
+        page = pages.get(int(state.object_id))
+        title = _("Deleted page")
+        if page is not None:
+            title = page.get_admin_display_title() if reads_all else queries.public_title(page)
+        rows.append({"round": state, "title": title, "linked": reads_all, "steps": done.get(state.pk, [])})
     return render(request, "editorial/ledger.html", {"rows": rows, "shown": shown})
 
 

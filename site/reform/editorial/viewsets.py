@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.pages.history import PageHistoryView
-from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.views.pages.workflow import (
+    CollectWorkflowActionDataView,
+    PreviewRevisionForTaskView,
+    WorkflowActionView,
+)
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -23,7 +28,25 @@ from .models import ReviewTask
 register_permission_policy(ReviewTask, exact_class=True)
 
 
-class StepActionView(WorkflowActionView):
+class OfOnesOwn:
+    """Wagtail says "the page so-and-so is not in moderation" before it asks who wants to know."""
+
+    def get_object(self, *args: Any) -> Page:
+        page = super().get_object(*args)  # type: ignore[misc]
+        if not page.permissions_for_user(self.request.user).can_edit():  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return page
+
+
+class StepDataView(OfOnesOwn, CollectWorkflowActionDataView):
+    pass
+
+
+class StepPreviewView(OfOnesOwn, PreviewRevisionForTaskView):
+    pass
+
+
+class StepActionView(OfOnesOwn, WorkflowActionView):
     """Says in words why an approval was not possible, instead of failing."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -60,6 +83,8 @@ class HistoryView(PageHistoryView):
 class ReviewedPageViewSet(PageViewSet):
     model = Page
     workflow_action_view_class = StepActionView
+    collect_workflow_action_data_view_class = StepDataView
+    workflow_preview_view_class = StepPreviewView
     history_view_class = HistoryView
 
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -26,7 +27,7 @@ from wagtail.snippets.models import register_snippet
 from reform.pages.models import BasePage
 from reform.people.roles import has_role
 
-from . import action_menu, actions, check_views, gate, panels, translations, views, viewsets, wording_views
+from . import action_menu, actions, check_views, choosing, gate, panels, translations, views, viewsets, wording_views
 from .models import ReviewTask
 from .translations import hooks as translation_hooks  # noqa: F401 - registers its own
 from .wording_viewset import WordingViewSet
@@ -57,6 +58,11 @@ urls = [
 localize_urls = [
     path("update/<int:translation_source_id>/", translations.UpdateDraftsView.as_view()),
     path("page/<int:page_id>/convert_to_alias/", translations.refuse_alias),
+    # Shows the titles of all drafts that are being translated, to everybody: ours asks who wants to know.
+    path("reports/translations/", RedirectView.as_view(pattern_name="editorial_translations:translation_report")),
+    path(
+        "reports/translations/results/", RedirectView.as_view(pattern_name="editorial_translations:translation_report")
+    ),
 ]
 
 
@@ -147,6 +153,9 @@ def check_page(page: Page) -> Iterator[tuple[str | None, str]]:
         yield finding.field, finding.message()
 
 
+hooks.register("construct_page_chooser_queryset", choosing.in_chooser)
+
+
 @hooks.register("construct_page_action_menu")
 def only_review_actions(menu_items: list[Any], request: HttpRequest, context: Any) -> None:
     action_menu.arrange(menu_items, request, context)
@@ -189,6 +198,13 @@ def pages_begin_as_drafts(request: HttpRequest, parent: Page, page_class: type[P
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Any, action_class: Any) -> None:
     if action_type in {"publish", "unpublish"} and any(isinstance(item, Page) for item in objects):
+        raise PermissionDenied
+
+
+@hooks.register("before_move_page")
+def moving(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks only when the move is made: its question before that shows the title of the draft."""
+    if not page.permissions_for_user(request.user).can_move():
         raise PermissionDenied
 
 

@@ -28,6 +28,7 @@ class WordingViewSet(SnippetViewSet):
     list_export = ["wrong", "right", "kind", "level", "unless", "source", "active"]
     export_filename = "wording"
     search_fields = ["wrong", "right"]
+    search_backend_name = None  # any part of an expression finds it
     list_per_page = 50
     panels = [
         FieldRowPanel([FieldPanel("wrong"), FieldPanel("right")]),

@@ -49,6 +49,8 @@ class ReviewedPagePermissionTester(PagePermissionTester):
         """Taking an approved page off its hour makes it a draft: for its owner, 终审 and administrators."""
         if not self.user.is_active:
             return False
+        if not self.page.approved_schedule:
+            return False
         return self._administers() or has_role(self.user, "final_review") or self.page.owner_id == self.user.pk
 
     def can_reorder_children(self) -> bool:

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.search import index
 
 from ..folding import key
 
 
-class WordingEntry(index.Indexed, models.Model):
+class WordingEntry(models.Model):
     """One expression that is wrong or to be avoided, with what stands in its place."""
 
     class Kind(models.TextChoices):
@@ -38,8 +37,6 @@ class WordingEntry(index.Indexed, models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     active = models.BooleanField(_("in use"), default=True)
     changed = models.DateTimeField(_("changed"), auto_now=True)
-
-    search_fields = [index.AutocompleteField("wrong"), index.SearchField("wrong"), index.SearchField("right")]
 
     class Meta:
         verbose_name = _("wording entry")
