@@ -140,8 +140,6 @@ DOORS: dict[str, Door] = {
     "translations/<int:pk>/take/": post(TRANSLATOR),
     "translations/<int:pk>/renew/": post(EDITORS),
     "translations/<int:pk>/confirm/": post(EDITORS),
-    "localize/reports/translations/": get(ALL),  # leads to ours
-    "localize/reports/translations/results/": get(ALL),
     "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),
 }
 
