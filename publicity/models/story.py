@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -66,10 +67,14 @@ class StoryPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `related_pages`: the related stories that are public, in the editor's order."""
-        ids = [row.story_id for row in self.related.all()]
-        found = queries.specific_by_id(ids)
-        related = [found[pk] for pk in ids if pk in found]
-        return super().get_context(request, *args, **kwargs) | {"related_pages": related}
+
+        def find() -> list[Any]:
+            ids = [row.story_id for row in self.related.all()]
+            found = queries.specific_by_id(ids)
+            return [found[pk] for pk in ids if pk in found]
+
+        # Looked up only when that part of the page is rendered (`{% remembered %}`).
+        return super().get_context(request, *args, **kwargs) | {"related_pages": SimpleLazyObject(find)}
 
 
 class StoryPerson(TranslatableMixin, Orderable):

@@ -8,13 +8,16 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reform.settings.demo")
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from reform.wsgi import application as site
 
-BARE = "/bare/"
+from reform.pages import edition  # isort: skip - only now are the models there
+
+BARE, FIRST = "/bare/", "/first"
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
 
 
@@ -40,5 +43,12 @@ _bare = BareHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    handler = _bare if environ["PATH_INFO"] == BARE else site
-    return handler(environ, start_response)
+    address = environ["PATH_INFO"]
+    if address == BARE:
+        return _bare(environ, start_response)
+    if address.startswith(f"{FIRST}/"):
+        # As after a publication: nothing is remembered, no page is kept.
+        environ["PATH_INFO"] = address.removeprefix(FIRST)
+        edition._memory.values.clear()
+        caches["pages"].clear()
+    return site(environ, start_response)

@@ -104,11 +104,13 @@ class _Memory:
     def __init__(self) -> None:
         self.present: Present | None = None
         self.values: dict[Hashable, Any] = {}
+        self.characters = 0
 
 
 _memory = _Memory()
 _reading: ContextVar[Present | None] = ContextVar("edition of the present request", default=None)
 MOST_REMEMBERED = 20_000
+MOST_CHARACTERS = 16_000_000  # of rendered parts: 32 MB a process at most
 
 
 @contextmanager
@@ -140,8 +142,10 @@ def remember(key: Hashable, make: Callable[[], T]) -> T:
         return memory.values[key]
     except KeyError:
         value = make()
-    if len(memory.values) >= MOST_REMEMBERED:
+    memory.characters += len(value) if isinstance(value, str) else 0
+    if len(memory.values) >= MOST_REMEMBERED or memory.characters > MOST_CHARACTERS:
         memory.values.clear()
+        memory.characters = 0
     memory.values[key] = value
     return value
 

@@ -51,14 +51,29 @@ def find_page(request: HttpRequest, path: str) -> BasePage | None:
     return page
 
 
+class _Children(dict[str, list[Any]]):
+    """The rows below a page by the name of their relation, read when first asked for."""
+
+    def __init__(self, page: BasePage) -> None:
+        super().__init__()
+        self.page = page
+
+    def __missing__(self, name: str) -> list[Any]:
+        page = self.page
+        if name == "topics":
+            links = _query(type(page), "topics")(page.pk)  # type: ignore[arg-type]
+            topics = [topic for link in links if (topic := shared_row(Topic, link.topic_id))]
+            self[name] = sorted(topics, key=lambda topic: (topic.order, topic.name))
+        elif name in page.read_with:
+            self[name] = _query(type(page), name)(page.pk)  # type: ignore[arg-type]
+        else:
+            raise KeyError(name)
+        return self[name]
+
+
 def attach_children(page: BasePage) -> None:
-    """Reads the rows below the page that its template shows, so that `page.people.all` and the like ask no more."""
-    rows: dict[str, list[Any]] = {}
-    for name in page.read_with:
-        rows[name] = _query(type(page), name)(page.pk)  # type: ignore[arg-type]
-    topics = [shared_row(Topic, link.topic_id) for link in _query(type(page), "topics")(page.pk)]  # type: ignore[arg-type]
-    rows["topics"] = sorted(filter(None, topics), key=lambda topic: (topic.order, topic.name))
-    page._cluster_related_objects = rows
+    """From now on `page.people.all` and the like are read by prepared queries, and only once."""
+    page._cluster_related_objects = _Children(page)
 
 
 @cache

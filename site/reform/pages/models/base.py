@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -244,6 +245,9 @@ class BodyPage(BasePage):
         """Adds `linked_pages`, from which the blocks that embed pages take theirs."""
         from .. import queries
 
-        links = [child.value["page"] for child in self.body.blocks_by_name("page_link")]
-        found = queries.specific_by_id(page.pk for page in links if page)
-        return super().get_context(request, *args, **kwargs) | {"linked_pages": found}
+        def find() -> dict[int, Any]:
+            links = [child.value["page"] for child in self.body.blocks_by_name("page_link")]
+            return queries.specific_by_id(page.pk for page in links if page)
+
+        # Looked up only when the body is rendered, which is not on every request (`{% remembered %}`).
+        return super().get_context(request, *args, **kwargs) | {"linked_pages": SimpleLazyObject(find)}

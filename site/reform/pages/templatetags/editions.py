@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from .. import routing
@@ -23,12 +24,19 @@ class RememberedNode(Node):
         if site is None or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
         key = tuple(part.resolve(context) for part in self.key)
-        return remember(("part", site.pk, get_language(), *key), lambda: self.nodelist.render(context))
+        if None in key or "" in key:
+            return self.nodelist.render(context)
+        # Dates of this year are shown without it, so what was rendered yesterday may be wrong today.
+        today = timezone.localdate()
+        return remember(("part", site.pk, get_language(), today, *key), lambda: self.nodelist.render(context))
 
 
 @register.tag
 def remembered(parser: Parser, token: Token) -> RememberedNode:
-    """The arguments name the part and all that it depends on besides the site, the language and public rows."""
+    """The arguments name the part and all that it depends on besides the site, the language, the day and public rows.
+
+    When one of them is missing (the key of a page that is no page), the part is rendered as usual.
+    """
     _name, *parts = token.split_contents()
     if not parts:
         raise template.TemplateSyntaxError("remembered needs a name")
