@@ -55,8 +55,11 @@ def fresh(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.core.cache import caches
     from django.utils import translation
 
+    from reform.pages import edition
+
     for name in settings.CACHES:
         caches[name].clear()
+    edition._memory = edition._Memory()
     translation.activate(settings.LANGUAGE_CODE)
     settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
 

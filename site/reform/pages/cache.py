@@ -1,4 +1,4 @@
-"""Whole pages for anonymous readers. Why it is right: docs/decisions/page-cache.md.
+"""Whole pages for anonymous readers. Why it is right: docs/decisions/0006-page-cache.md.
 
 A page is kept under the edition that was read before it was rendered (`edition`). What is rendered while somebody
 publishes belongs to the old edition and is never shown after the publication.

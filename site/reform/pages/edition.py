@@ -1,4 +1,4 @@
-"""The number of the present edition, and what makes a new one. See `models.Edition` and docs/decisions/page-cache.md."""
+"""The number of the present edition, and what makes a new one. See `models.Edition` and docs/decisions/0006-page-cache.md."""
 
 import logging
 import os

@@ -25,7 +25,7 @@ def head_title(context: Context) -> str:
     """The text of `<title>`. Views that are no pages put `title` into their context."""
     request = context.get("request")
     if request is None:
-        return context.get("title", "")
+        return str(context.get("title", ""))
     settings = SiteSettings.for_request(request) if find_site(request) else None
     return title(context.get("page"), settings, str(context.get("title", "")))
 
@@ -37,7 +37,7 @@ def head_tags(context: Context) -> SafeString:
     site = find_site(request) if request is not None else None
 
     def write() -> SafeString:
-        return get_template("pages/head.html").render({"head": _found(context)})
+        return SafeString(get_template("pages/head.html").render({"head": _found(context)}))
 
     if site is None or not isinstance(page, BasePage) or not page.pk or getattr(request, "is_preview", False):
         return write()
