@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from .edition import remember, shared_row
+from .edition import remember, remember_only, shared_row
 from .models import BasePage, Topic
 from .prepared import Prepared
 
@@ -39,9 +39,11 @@ def find_page(request: HttpRequest, path: str) -> BasePage | None:
     if home is None:
         return None
     full = home.url_path + path
-    known = remember(("route", full), lambda: _look_up(full))
+    # What is not there is not remembered: strangers can ask for any number of addresses.
+    known = remember_only(("route", full)) or _look_up(full)
     if known is None:
         return None
+    remember(("route", full), lambda: known)
     model, pk, parent_path = known
     page = next(iter(_query(model)(pk)), None)  # type: ignore[arg-type]
     if page is not None:
