@@ -25,8 +25,12 @@ FORMS = {"zh_Hans": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);
 
 
 class Collect(makemessages.Command):
-    """Django's command, which by default guesses a translation (fuzzy) from a similar string."""
+    """Django's command, which by default guesses a translation (fuzzy) from a similar string.
 
+    `_now` is how modules of lazy strings call the translation that is wanted at once.
+    """
+
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
 

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from reform.pages.urls import localized_urls, plain_urls
 from reform.pages.views.serve import serve
+from typicals.urls import localized_urls as typicals_urls
 
 # For staff: everything under these prefixes asks for a session.
 private_urls = [
@@ -31,6 +32,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("search.urls")),
         path("", include((localized_urls, "pages"))),
+        path("", include((typicals_urls, "typicals"))),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),

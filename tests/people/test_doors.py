@@ -107,6 +107,12 @@ DOORS: dict[str, Door] = {
     "images/chooser/chosen-multiple/": get(ALL),
     "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR),
     "images/chooser/create/": get(EDITORS),
+    # typicals: the page is that of a person
+    **snippet("snippets/typicals/honour/", read={*EDITORS, *AUDITOR, "final_review", "decider"}, write=ADMIN),
+    "exemplars/consent/<int:page_id>/": get(EDITORS, AUDITOR, {"final_review"}),
+    "exemplars/consent/file/<int:pk>/": get(EDITORS, AUDITOR, {"final_review"}),
+    "exemplars/take-down/<int:page_id>/": get(ADMIN, {"final_review"}),
+    "exemplars/revoke/<int:page_id>/": get({"decider"}),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
     "editorial/review/<int:page_id>/": get(EDITORS, AUDITOR),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
@@ -14,6 +15,7 @@ from reform.editorial.models import Correction, EmergencyPublication, ReviewTask
 from reform.pages.models import SiteSettings, Topic
 from reform.people.models import ImportBatch, Region, User, WorkingYear
 from search.models import Synonym, Term
+from typicals.models import Consent, ExemplarPage, ExemplarsPage, Honour
 
 from .makers import make_unit, make_user
 
@@ -39,6 +41,23 @@ class World:
             return "1"
 
         return "/admin/" + PLACE.sub(fill, path).replace("^", "").replace("$", "")
+
+
+def _exemplar(home: Page, owner: User) -> ExemplarPage:
+    column = home.add_child(instance=ExemplarsPage(title="典型", slug="dian-xing"))
+    region = Region.objects.create(code="330101", name="清水镇")
+    page = ExemplarPage(title="某人", kind="person", subject="某人", region=region, year=2026, done="做事")
+    page.live, page.owner = False, owner
+    column.add_child(instance=page)
+    page.save_revision(user=owner)
+    return page
+
+
+def _consent(page: ExemplarPage) -> Consent:
+    file = ContentFile("同意".encode(), name="tong-yi.txt")
+    return Consent.objects.create(
+        page=page, page_key=page.translation_key, given_on="2026-01-05", scope="姓名", file=file
+    )
 
 
 def build(owner: User) -> World:
@@ -86,6 +105,14 @@ def build(owner: User) -> World:
             "snippets/choose/search/term/pk": term.pk,
             "snippets/search/synonym/pk": (group := Synonym.objects.create(words="低保 最低生活保障")).pk,
             "snippets/choose/search/synonym/pk": group.pk,
+            "snippets/typicals/honour/pk": (
+                honour := Honour.objects.create(
+                    name="先进", slug="xian-jin", awarding_body="县", locale=Locale.get_default()
+                )
+            ).pk,
+            "snippets/choose/typicals/honour/pk": honour.pk,
+            "exemplars/page_id": (exemplar := _exemplar(home, colleague)).pk,
+            "exemplars/consent/file/pk": _consent(exemplar).pk,
             "images/chooser/chosen/pk": image.pk,
             "review-steps/pk": ReviewTask.objects.first().pk,
             "editorial/emergency/pk": urgent.pk,

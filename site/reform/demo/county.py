@@ -13,6 +13,7 @@ from reform.people.models import Unit, User
 from .content_files import content
 from .desk import build_desk, build_wording
 from .english import build_english
+from .exemplars import build_exemplars
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
 
@@ -37,6 +38,9 @@ def build(password: str, say: Say) -> None:
         build_topics(home)
         build_withdrawn(home)
         link_footer()
+    say("典型…")
+    with transaction.atomic():
+        build_exemplars(home)
         compose_home(home)
     say("英文版本…")
     with transaction.atomic():
@@ -153,6 +157,7 @@ def compose_home(home: HomePage) -> None:
                 ]
             },
         ),
+        ("cards", {"column": column["dianxing"], "count": "3"}),
         (
             "figures",
             {

@@ -9,6 +9,7 @@ from reform.pages.models import ColumnPage, HomePage, SiteSettings, SiteWords, S
 
 from .blocks import blocks
 from .content_files import content, stories
+from .exemplars import english_exemplars
 from .publications import fill_story, publish
 
 DAYS = {"days": 280}
@@ -39,6 +40,7 @@ def build_english(home: HomePage) -> None:
             copy = column.copy_for_translation(english)
             copy.title, copy.summary = row["title"], row["summary"]
             publish(copy, DAYS)
+    english_exemplars(home, english)
     rows = {row["slug"]: row for row in stories()}
     made = {}
     for slug, row in content("english/stories").items():

@@ -143,6 +143,12 @@ def columns_section() -> dict[str, Any]:
     return {"items": [{"column": column, "count": 3} for column in ColumnPage.objects.live().order_by("path")[:2]]}
 
 
+def cards_section() -> dict[str, Any]:
+    from .models import ColumnPage
+
+    return {"column": ColumnPage.objects.live().order_by("path").first(), "count": "3"}
+
+
 def topics_section() -> dict[str, Any]:
     from .models import TopicPage
 

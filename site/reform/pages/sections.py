@@ -116,6 +116,27 @@ class ColumnsSection(Section):
         return {"columns": [column for column in columns if column["page"]]}
 
 
+class CardsSection(Section):
+    """Template context: `column` and `entries`, its newest, with pictures."""
+
+    column = blocks.PageChooserBlock(label=_("column"), page_type="pages.ColumnPage")
+    count = blocks.ChoiceBlock(label=_("how many"), choices=[("3", "3"), ("6", "6")], default="3")
+
+    class Meta:
+        icon = "grip"
+        label = _("column with pictures")
+        description = _("The newest three or six entries of one column, each with its picture")
+        preview_value = staticmethod(previews.cards_section)
+        template = "sections/cards.html"
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return [(value["column"].pk, int(value["count"]))] if value["column"] else []
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        wanted = self.wanted_entries(value)
+        return {"column": shelf.page(wanted[0][0]), "entries": shelf.newest(*wanted[0])} if wanted else {}
+
+
 class TopicsSection(Section):
     """Template context: `topics`, the topic pages that are public."""
 
@@ -199,6 +220,7 @@ class HomeBlock(KeepingStreamBlock):
 
     lead = LeadSection()
     columns = ColumnsSection()
+    cards = CardsSection()
     topics = TopicsSection()
     tiles = TilesSection()
     figures = FiguresSection()

@@ -53,6 +53,9 @@ ROLES = (
         ("add_page", "change_page", "bulk_delete_page", "lock_page", "unlock_page"),
         (*_KEEP_FILES, "add_collection", "change_collection", "delete_collection"),
     ),
+    Role("nominator", "推荐单位", _("Proposes exemplars for its unit, with facts, sources and attachments")),
+    Role("verifier", "核实人", _("Confirms the facts of nominations, holds their public notice, reads objections")),
+    Role("decider", "决定人", _("Decides on verified nominations and takes honours back")),
     Role("auditor", "审计员", _("Reads every log and changes nothing")),
     Role(
         "emergency",

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "reform.editorial",
     "search",
     "publicity",
+    "typicals",
     "reform.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
