@@ -234,3 +234,12 @@ def test_queries_do_not_grow_with_what_a_page_shows(make_exemplar: Make, client:
     page.photos = [ExemplarPhoto(image=ImageFactory()) for _ in range(8)]
     page.save_revision().publish(skip_permission_checks=True)
     assert count(page) <= few <= 15
+
+
+def test_an_exemplar_is_found_by_its_steps_and_its_honours(make_exemplar: Make, honour: Any) -> None:
+    from search import registry
+
+    page = make_exemplar("清水镇")
+    (entry,) = registry.entries_of(page)
+    assert "写成一行" in entry.text and honour.name in entry.text and "县行政审批局" in entry.text
+    assert entry.facets["kind"] == ["exemplar"] and entry.facets["region"] == ["3301"]

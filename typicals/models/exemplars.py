@@ -175,7 +175,8 @@ class ExemplarPage(BodyPage):
 
         pictures = know_pictures(photo.image_id for photo in self.photos.all())
         for photo in self.photos.all():
-            photo.image = pictures.get(photo.image_id, photo.image)
+            if photo.image_id in pictures:
+                photo.image = pictures[photo.image_id]
         return super().get_context(request, *args, **kwargs) | {
             "awards": queries.awards(self.honours.all()),
             "related_pages": queries.related_pages(self),

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 from wagtail.log_actions import log
 
 from .. import actions
@@ -42,6 +43,7 @@ def consent(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "typicals/admin/consent.html", context)
 
 
+@require_GET
 def consent_file(request: HttpRequest, pk: int) -> FileResponse:
     """The signed form. Each look is an event in the page's history."""
     found = get_object_or_404(Consent, pk=pk)
