@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PublicityConfig(AppConfig):
     name = "publicity"
     verbose_name = _("Publicity")
+
+    def ready(self) -> None:
+        from . import lists
+
+        lists.register()

@@ -21,8 +21,8 @@ from django.utils.cache import get_conditional_response
 
 from . import edition
 
-# The only parameters that pages read. A request with others passes by the cache …
-PARAMETERS = frozenset({"topic", "year", "unit", "before", "after"})
+# The only parameters that pages read; `listing.register_column_list` adds more. A request with others passes by the cache …
+PARAMETERS = {"topic", "year", "unit", "before", "after"}
 # … except those that other places add to our addresses and that nobody reads: they are dropped.
 IGNORED = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "spm", "from"})
 IGNORED |= {"isappinstalled", "scene", "clicktime", "enterid", "share_token", "gclid", "fbclid", "bd_vid", "hmsr"}

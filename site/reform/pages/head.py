@@ -197,6 +197,7 @@ def _json_ld(
             for number, item in enumerate(trail, start=1)
         ]
         graph.append({"@type": "BreadcrumbList", "itemListElement": items})
+    graph += [{key: value for key, value in node.items() if value} for node in page.structured_data]
     return {"@context": "https://schema.org", "@graph": graph}
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from reform.people.models import Unit
 
-from . import queries
+from . import cache, queries
 from .models import Topic
 
 PAGE_SIZE = 20
@@ -67,6 +67,34 @@ class FilterKind:
     all_label: str
     condition: Callable[[str], Q]
     values: Callable[[QuerySet[Page], str], list[tuple[str, str]]]
+
+
+Narrow = Callable[[HttpRequest, Any], tuple[Any, dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class ColumnList:
+    """What columns of one class list otherwise than others: with which filters (asked for each request, in its
+    language) and in which template. `narrow` reads what readers type: it gives the pages that are left and the
+    parameters that every address of the list carries on."""
+
+    filters: Callable[[], Sequence[str | FilterKind]]
+    template: str
+    narrow: Narrow = lambda request, pages: (pages, {})
+
+
+_column_lists: dict[str, ColumnList] = {}
+_plain = ColumnList(lambda: ("topic", "year", "unit"), "pages/column.html")
+
+
+def register_column_list(kind: str, column_list: ColumnList, parameters: Sequence[str]) -> None:
+    """From now on columns of this class (`ColumnPage.Kind`) are shown so. Pages with `parameters` are kept in the cache."""
+    _column_lists[kind] = column_list
+    cache.PARAMETERS.update(parameters)
+
+
+def column_list(kind: str) -> ColumnList:
+    return _column_lists.get(kind, _plain)
 
 
 @dataclass

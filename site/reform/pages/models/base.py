@@ -214,6 +214,11 @@ class BasePage(Page):
         return ""
 
     @property
+    def structured_data(self) -> list[dict[str, Any]]:
+        """What else search engines may read, as nodes of schema.org: questions with their answers, a law's number."""
+        return []
+
+    @property
     def cover_text(self) -> str:
         """The alternative text of the cover: the page's own, else the picture's."""
         return self.cover_alt or (self.cover.alt if self.cover else "")

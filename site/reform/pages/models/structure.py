@@ -35,7 +35,8 @@ class ColumnPage(BasePage):
     """A column (栏目) that lists its pages.
 
     Context: `entries` (pages of their own class, cover, unit and column at hand), `filters` (see `listing.Filter`),
-    `filtered`, `older_url`, `newer_url`.
+    `filtered`, `kept` (what the reader typed), `older_url`, `newer_url`. What it lists, and in which template, depends on its class
+    (`listing.register_column_list`).
     """
 
     class Kind(models.TextChoices):
@@ -61,11 +62,19 @@ class ColumnPage(BasePage):
         verbose_name_plural = _("columns")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..listing import listing
+        from ..listing import column_list, listing
         from ..queries import column_articles
 
-        found = listing(request, column_articles(self), ("topic", "year", "unit"))
-        return super().get_context(request, *args, **kwargs) | found.context()
+        shown = column_list(self.kind)
+        pages, kept = shown.narrow(request, column_articles(self))
+        found = listing(request, pages, shown.filters(), keep=kept).context()
+        found |= {"kept": kept, "filtered": found["filtered"] or bool(kept)}
+        return super().get_context(request, *args, **kwargs) | found
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        from ..listing import column_list
+
+        return column_list(self.kind).template
 
 
 class TopicPage(BodyPage):
