@@ -14,6 +14,12 @@ from publicity.models import ExplainedPolicy, ExplainerPage, PolicyPage, Replace
 from reform.pages import edition
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Tests are rolled back, so no new edition tells the process that what it knows of earlier ones is gone."""
+    edition._memory = edition._Memory()
+
+
 @pytest.fixture
 def policy_column(home: Any) -> Any:
     from reform.pages.models import ColumnPage
