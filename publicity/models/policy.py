@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from reform.pages.edition import shared_row
 from reform.pages.models import BodyPage
@@ -73,6 +74,12 @@ class PolicyPage(BodyPage):
         help_text=_("Empty: the office's own promise, counted in working days"),
     )
 
+    # A document has one number, whatever language it is read in.
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("document_number", overridable=False),
+        SynchronizedField("number_key", overridable=False),
+    ]
     content_panels = [
         *BodyPage.content_panels[:-2],
         MultiFieldPanel(

@@ -1,6 +1,6 @@
 """A column of policies and one of explainers, and makers of both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,8 +15,10 @@ from reform.pages import edition
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
+def nothing_remembered() -> Iterator[None]:
     """Tests are rolled back, so no new edition tells the process that what it knows of earlier ones is gone."""
+    edition._memory = edition._Memory()
+    yield
     edition._memory = edition._Memory()
 
 

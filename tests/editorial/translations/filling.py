@@ -29,7 +29,9 @@ from reform.pages.unknown import UnknownBlock
 from reform.people.models import Region, Unit
 
 # (model, field) → a value or a function of the filler. For fields whose validation asks for more than their type says.
-SPECIAL: dict[tuple[str, str], Any] = {}
+SPECIAL: dict[tuple[str, str], Any] = {
+    ("PolicyPage", "document_number"): "云改发〔2026〕3号",  # the same in every language
+}
 # (block class name, field) → the same, inside blocks.
 SPECIAL_BLOCKS: dict[tuple[str, str], Any] = {}
 
