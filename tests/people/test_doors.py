@@ -97,6 +97,9 @@ DOORS: dict[str, Door] = {
     "audit/units/": get(ADMIN, AUDITOR),
     "audit/units/results/": get(ADMIN, AUDITOR),
     "audit/roles/": get(ADMIN, AUDITOR),
+    "manuals/": get(ALL),
+    "manuals/<slug:name>/": get(ALL),
+    "manuals/pictures/<slug:name>.png": get(ALL),
     "session/": get(ALL),
     "session/signed-in/": get(ALL),
     # pages

@@ -23,7 +23,7 @@ from .makers import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
-UNITS = ["单位代码*", "单位名称*", "简称", "类别", "上级单位代码", "行政区划代码", "排序"]
+UNITS = ["单位代码*", "单位名称*", "简称", "类别", "上级单位代码", "行政区划代码", "排序", "英文名称"]
 PEOPLE = ["用户名*", "姓名*", "单位代码", "职务", "职级", "手机", "电子邮箱", "角色"]
 
 
@@ -454,6 +454,20 @@ def test_english_titles_and_own_columns_are_understood(at_admin: Client) -> None
     page.append(["x", "王一", "wang", "编辑 , 初审"])
     confirm(at_admin, preview(at_admin, book))
     assert role_keys(User.objects.get(username="wang")) == {"editor", "first_review"}
+
+
+def test_english_names_of_units_come_in_and_are_compared(at_admin: Client) -> None:
+    rows = [["C", "云溪县", "", "县", "", "", "", "Yunxi County"], ["J", "教育局", "", "", "C", "", "", ""]]
+    confirm(at_admin, preview(at_admin, workbook(rows)))
+    assert dict(Unit.objects.values_list("code", "name_en")) == {"C": "Yunxi County", "J": ""}
+    rows[0][7], rows[1][7] = "Yunxi", "Education Bureau"
+    page = preview(at_admin, workbook(rows))
+    assert ("英文名称", "Yunxi County", "Yunxi") in [
+        tuple(map(str, words)) for words in page.context["plan"].units[0].words
+    ]
+    confirm(at_admin, page)
+    assert preview(at_admin, workbook(rows)).context["plan"].is_empty
+    assert UnitEvent.objects.filter(kind="renamed").count() == 2
 
 
 # --- files that are refused as a whole ----------------------------------------------------------------------------

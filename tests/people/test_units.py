@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from reform.demo.factories import StandardPageFactory
 from reform.pages.models import StandardPage
@@ -258,7 +260,7 @@ def test_the_admin_makes_changes_moves_merges_and_closes(at_admin: Any) -> None:
     def post(name: str, data: dict[str, Any], *args: Any) -> Any:
         return at_admin.post(reverse(f"people_units:{name}", args=args), data, follow=True)
 
-    detail = {"short_name": "", "kind": "department", "region": "", "order": "0"}
+    detail = {"short_name": "", "name_en": "", "kind": "department", "region": "", "order": "0"}
     post("add", {"name": "云溪县", "code": "C", "parent": "", **detail, "kind": "county"})
     county = Unit.objects.get(code="C")
     post("add", {"name": "教育局", "code": "J", "parent": county.pk, **detail})
@@ -278,6 +280,25 @@ def test_the_admin_makes_changes_moves_merges_and_closes(at_admin: Any) -> None:
     tree = at_admin.get(reverse("people_units:tree")).content.decode()
     assert "教育局" in tree and "体育中心" not in tree
     assert "体育中心" in at_admin.get(reverse("people_units:tree"), {"closed": "on"}).content.decode()
+
+
+def test_an_english_name_is_shown_on_english_pages_and_kept_in_history(at_admin: Any, admin: User, home: Any) -> None:
+    unit = actions.create_unit(admin, code="C", name="中共云溪县委改革办", short_name="县委改革办")
+    with translation.override("en"):
+        assert str(unit) == "县委改革办", "without an English name the Chinese one stands"
+    detail = {"name": unit.name, "short_name": "县委改革办", "code": "C", "kind": "county", "region": "", "order": "0"}
+    at_admin.post(reverse("people_units:edit", args=[unit.pk]), {**detail, "name_en": "Reform Office of Yunxi County"})
+    text = at_admin.get(reverse("people_units:detail", args=[unit.pk])).content.decode()
+    assert "英文名称：— → Reform Office of Yunxi County" in text
+    assert "县委改革办" in at_admin.get(reverse("people_units:tree"), {"q": "reform office"}).content.decode()
+    unit = Unit.objects.get(pk=unit.pk)
+    page = StandardPageFactory(parent=home, title="联系我们", unit=unit, live=True)
+    english = page.copy_for_translation(
+        Locale.objects.get_or_create(language_code="en")[0], copy_parents=True, alias=False
+    )
+    Page.objects.filter(locale=english.locale).update(live=True)
+    assert "来源：县委改革办" in Client().get(page.url).content.decode()
+    assert "Source: Reform Office of Yunxi County" in Client().get(english.url).content.decode()
 
 
 def test_a_refusal_stands_beside_its_field_and_keeps_the_form(at_admin: Any) -> None:

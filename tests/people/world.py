@@ -89,6 +89,8 @@ def build(owner: User) -> World:
         translation_id=record.translation_id,
         workflow_pk=Workflow.objects.filter(workflow_pages__isnull=False).first().pk,
         **{
+            "manuals/name": "editors",
+            "manuals/pictures/name": "editors-home",
             "units/pk": unit.pk,
             "users/pk": colleague.pk,
             "people/accounts/pk": colleague.pk,

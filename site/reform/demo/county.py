@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings as django_settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
@@ -60,7 +62,14 @@ def build_people(password: str) -> None:
         for order, row in enumerate(rows):
             code, name, short, kind, region, *children = row
             unit = make_unit(
-                code, name, parent, short_name=short, kind=kind, region=regions.get(region or None), order=order
+                code,
+                name,
+                parent,
+                short_name=short,
+                name_en=data["english"][code],
+                kind=kind,
+                region=regions.get(region or None),
+                order=order,
             )
             grow(children[0] if children else [], unit)
 
@@ -78,6 +87,12 @@ def build_people(password: str) -> None:
             )
 
 
+def _address() -> dict[str, Any]:
+    """Host and port under which the demo is served: absolute links (feeds, canonical, mail) are made of them."""
+    parts = urlsplit(django_settings.WAGTAILADMIN_BASE_URL)
+    return {"hostname": parts.hostname, "port": parts.port or (443 if parts.scheme == "https" else 80)}
+
+
 def build_frame() -> HomePage:
     """Root of the site, its details, topics and columns."""
     data = content("site")
@@ -89,7 +104,7 @@ def build_frame() -> HomePage:
         home = root.add_child(instance=HomePage(title="云溪改革", slug="home", summary="看改革怎样走进云溪人的日子。"))
         publish(home, {"days": 300})
     site, _created = Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "云溪改革"}
+        is_default_site=True, defaults={**_address(), "root_page": home, "site_name": "云溪改革"}
     )
     SiteSettings.objects.get_or_create(site=site, defaults=data["settings"])
     for order, (slug, name, _english) in enumerate(content("units")["topics"]):

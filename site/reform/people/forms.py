@@ -114,10 +114,11 @@ class UnitForm(forms.ModelForm):
 
     class Meta:
         model = Unit
-        fields = ["name", "short_name", "code", "kind", "region", "order"]
+        fields = ["name", "short_name", "name_en", "code", "kind", "region", "order"]
         help_texts = {
             "code": _("The same in every list; imports find the unit by it."),
             "short_name": _("Shown where there is little room."),
+            "name_en": _("Shown on English pages. Empty: the Chinese name is shown there too."),
             "order": _("Smaller numbers come first among neighbours."),
         }
 

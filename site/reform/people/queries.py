@@ -48,7 +48,10 @@ def unit_tree(*, closed: bool = False, words: str = "") -> QuerySet[Unit]:
         units = units.open()
     if words:
         found = Unit.objects.filter(
-            Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__icontains=words)
+            Q(name__icontains=words)
+            | Q(short_name__icontains=words)
+            | Q(name_en__icontains=words)
+            | Q(code__icontains=words)
         )
         paths = {path[:end] for path in found.values_list("path", flat=True) for end in range(4, len(path) + 1, 4)}
         units = units.filter(path__in=paths)

@@ -1,6 +1,7 @@
 """People and units in Wagtail's admin."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.http import HttpRequest
@@ -19,7 +20,7 @@ from .bulk_actions import refused
 from .fields import UnitChoiceField
 from .models import Unit
 from .roles import BY_KEY
-from .views import accounts, audit, imports, session, units
+from .views import accounts, audit, imports, manual, session, units
 from .viewsets import RegionViewSet, WorkingYearViewSet
 
 register_form_field_override(models.ForeignKey, to=Unit, override={"form_class": UnitChoiceField})
@@ -44,6 +45,11 @@ audit_urls = [
     path("units/results/", audit.UnitEventReport.as_view(results_only=True), name="units_results"),
     path("roles/", audit.RolesView.as_view(), name="roles"),
 ]
+manual_urls = [
+    path("", manual.ManualsView.as_view(), name="index"),
+    path("pictures/<slug:name>.png", manual.picture, name="picture"),
+    path("<slug:name>/", manual.ManualView.as_view(), name="page"),
+]
 
 
 @hooks.register("register_admin_urls")
@@ -51,6 +57,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
     return [
         path("units/", include((unit_urls, "people_units"))),
         path("audit/", include((audit_urls, "people_audit"))),
+        path("manuals/", include((manual_urls, "people_manuals"))),
         path("people/import/", imports.UploadView.as_view(), name="people_import"),
         path("people/import/template/", imports.TemplateFileView.as_view(), name="people_import_template"),
         path("people/import/<uuid:pk>/", imports.PreviewView.as_view(), name="people_import_preview"),
@@ -146,6 +153,17 @@ def roles_menu() -> MenuItem:
         order=1004,
         permission="people.view_roles",
     )
+
+
+@hooks.register("register_help_menu_item")
+def manuals_menu() -> MenuItem:
+    return MenuItem(_("Manuals"), reverse("people_manuals:index"), name="manuals", icon_name="doc-full", order=900)
+
+
+@hooks.register("construct_help_menu")
+def keep_help_here(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Staff are led to our manuals, not to Wagtail's guide on another host; without those entries no badge is shown."""
+    items[:] = [item for item in items if not urlsplit(str(item.url)).netloc]
 
 
 @hooks.register("register_account_menu_item")

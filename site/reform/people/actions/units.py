@@ -10,8 +10,8 @@ from ..queries import unit_references
 from ..signals import unit_changed, unit_merged
 from .errors import PeopleError, allow
 
-DETAILS = ("code", "name", "short_name", "kind", "region", "order")
-NAMES = ("name", "short_name")
+DETAILS = ("code", "name", "short_name", "name_en", "kind", "region", "order")
+NAMES = ("name", "short_name", "name_en")
 MAX_DEPTH = 8  # 省 to 村 with room to spare; the path column holds 63
 
 

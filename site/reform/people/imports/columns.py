@@ -57,6 +57,7 @@ UNITS = Sheet(
         Column("parent", _("Code of the unit above"), _("Empty: at the top. May be a unit in this sheet.")),
         Column("region", _("Region code"), _("Administrative division code; empty: none."), False, 16, "regions"),
         Column("order", _("Order"), _("A whole number; smaller ones come first."), False, 10),
+        Column("name_en", _("English name"), _("Optional. Shown on English pages."), False, 32),
     ),
     "code",
 )

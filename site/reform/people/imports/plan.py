@@ -145,7 +145,7 @@ def _plan_units(raw: list[Row], plan: Plan) -> dict[str, Any]:
 def _unit_values(row: Row, rows: _Rows, regions: dict[str, Region]) -> dict[str, Any]:
     cells = row.cells
     values: dict[str, Any] = {}
-    for key in ("name", "short_name"):
+    for key in ("name", "short_name", "name_en"):
         if key in cells:
             values[key] = cells[key]
     if "kind" in cells:

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -54,6 +55,7 @@ class Unit(MP_Node):
     code = models.CharField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    name_en = models.CharField(_("English name"), max_length=150, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DEPARTMENT)
     region = models.ForeignKey(
         Region,
@@ -84,6 +86,9 @@ class Unit(MP_Node):
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
+        """As it is called in the language of the page: the English name, if there is one, or the short or full name."""
+        if self.name_en and not (get_language() or settings.LANGUAGE_CODE).startswith("zh"):
+            return self.name_en
         return self.short_name or self.name
 
     @property
