@@ -53,7 +53,7 @@ def snippet(path: str, *, read: Iterable[str], write: Iterable[str], choose: Ite
     doors[f"{path}add/"] = get(write)
     for rest in ("", "results/", "chosen/<str:pk>/", "chosen-multiple/"):
         doors[f"snippets/choose/{app_model}/{rest}"] = get(choose)
-    doors[f"snippets/choose/{app_model}/create/"] = get(write)
+    doors[f"snippets/choose/{app_model}/create/"] = get(NOBODY)  # the choosers have no form for it
     return doors
 
 

@@ -32,8 +32,16 @@ from .models import ReviewTask
 from .translations import hooks as translation_hooks  # noqa: F401 - registers its own
 from .wording_viewset import WordingViewSet
 
+
+class StepPolicy(ModelPermissionPolicy):
+    """The three steps are neither added nor removed, not even by a superuser."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in {"add", "delete"} and super().user_has_permission(user, action)
+
+
 # Wagtail asks its own permission for every kind of task; these steps have theirs.
-register_permission_policy(ReviewTask, ModelPermissionPolicy(ReviewTask), exact_class=True)
+register_permission_policy(ReviewTask, StepPolicy(ReviewTask), exact_class=True)
 
 urls = [
     path("review/<int:page_id>/", views.review, name="review"),

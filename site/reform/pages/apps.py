@@ -9,3 +9,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401
+        from .snippets import refuse_creation_without_form
+
+        refuse_creation_without_form()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
@@ -32,6 +32,8 @@ def stop_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Who gave the work out may stop it; a translator may not."""
     if not request.user.has_perm("wagtail_localize.submit_translation"):
         raise PermissionDenied
+    if not request.POST.get("next", "/").startswith("/"):  # wagtail-localize would look for a view of that name
+        raise SuspiciousOperation
     return edit_translation.stop_translation(request, translation_id=translation_id)
 
 
