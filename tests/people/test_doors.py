@@ -104,6 +104,9 @@ DOORS: dict[str, Door] = {
     "session/signed-in/": get(ALL),
     # pages
     **snippet("snippets/pages/topic/", read=ADMIN, write=ADMIN),
+    # ways out: the page is a colleague's draft
+    "ways-out/<int:page_id>/": get(EDITORS),
+    "ways-out/<int:page_id>/poster.jpg": get(EDITORS),
     "images/chooser/": get(ALL),
     "images/chooser/results/": get(ALL),
     "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS, TRANSLATOR),

@@ -30,7 +30,7 @@ IGNORED |= {"isappinstalled", "scene", "clicktime", "enterid", "share_token", "g
 DISPLAY_COOKIE, DISPLAYS = "display", ("large",)
 # Cookies that make a visitor more than a stranger.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-BYPASS = ("/admin/", "/accounts/", "/documents/", "/pictures/", "/static/", "/_util/")
+BYPASS = ("/admin/", "/accounts/", "/documents/", "/pictures/", "/share/", "/static/", "/_util/")
 MAX_BODY = 2_000_000
 KEEP_SECONDS = 600
 BROWSER = "public, no-cache"  # browsers keep the page and ask each time, and mostly hear 304

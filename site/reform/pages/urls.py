@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import feeds, sitemaps
 from .views import display, files, public
+from .ways_out import views as ways_out
 
 # Namespace "files".
 plain_urls = [
@@ -15,6 +16,7 @@ plain_urls = [
     path("display/", display.display, name="display"),
     # Before Wagtail's own address of the same shape, which its `reverse` still makes.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>[^/]+)$", files.document, name="document"),
+    path("share/<int:page_id>/poster.jpg", ways_out.poster, name="poster"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<str:language>-<int:number>.xml", sitemaps.part, name="sitemap_part"),

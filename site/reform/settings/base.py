@@ -142,6 +142,13 @@ CACHES["pages"] = (
     }
 )
 
+# Posters and PDFs (`reform.pages.ways_out.made`): each machine keeps its own, a gigabyte or so at most.
+CACHES["made"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR / "made",
+    "OPTIONS": {"MAX_ENTRIES": 2_000},
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py run_jobs` calls, and the seconds between two runs.
 SCHEDULED_JOBS = {
