@@ -11,7 +11,8 @@ from .models import StoryPage
 
 def story_entries(page: StoryPage) -> Iterator[Entry]:
     """A story is one entry; its place is a facet."""
-    yield page_entry(page, region=[page.region.code] if page.region else [])
+    region = page.region
+    yield page_entry(page, also=region.name if region else "", region=[region.code] if region else [])
 
 
 registry.register(StoryPage, "story", story_entries)

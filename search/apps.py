@@ -10,5 +10,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from . import pages, signals  # noqa: F401
 
+        signals.connect_documents()
+
         # Each app's `search.py` registers what of it can be found.
         autodiscover_modules("search")

@@ -25,6 +25,8 @@ class Entry:
     number: str = ""
     facets: dict[str, Sequence[str]] = field(default_factory=dict)
     citations: int = 0
+    # Found by, never shown: the unit's and the topics' names.
+    also: str = ""
 
     @property
     def anchor(self) -> str:
@@ -54,7 +56,7 @@ def prepare(entry: Entry, version: int, segmenter: Segmenter) -> Document:
         entry=entry,
         version=version,
         title=title,
-        body=Segmented(title.runs + text.runs),
+        body=Segmented(title.runs + text.runs + segmenter.segment(entry.also).runs),
         dictionary=segmenter.version,
     )
 

@@ -1,15 +1,13 @@
 """A reader's search: which engine answers, what the database lets the reader see, and what is tried when nothing is found."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.core.cache import cache
 from wagtail.models import Page
 
 from reform.pages.queries import public_pages, specific
 
-from . import indexing, registry
+from . import cluster, indexing, registry
 from .documents import FACETS, Entry
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Candidate, Engine, EngineError, Request, Response
@@ -20,12 +18,9 @@ from .ranking import rank
 from .weights import weights
 from .words import current_plan
 
-logger = logging.getLogger("reform.search")
-
 PAGE_SIZE = 10
-BREAKER = "search:cluster-rests"
-BREAKER_SECONDS = 20
-PENDING = 1000
+# As many as a database takes in one statement.
+MOST_WITHDRAWN = 30_000
 
 
 class Unanswered(Exception):
@@ -123,9 +118,9 @@ def _visible(step: _Step, question: Question) -> tuple[Response, list[Candidate]
 
 
 def _withdrawn() -> list[int]:
-    """Pages whose removal waits for the worker."""
-    waiting = set(Outbox.objects.order_by("-pk").values_list("page", flat=True)[:PENDING])
-    return sorted(waiting - _public(waiting)) if waiting else []
+    """Pages that wait for the worker, or were given up by it, and are not public: in no count either."""
+    waiting = Outbox.objects.exclude(page__in=public_pages().values("pk")).values_list("page", flat=True).distinct()
+    return sorted(waiting[:MOST_WITHDRAWN])
 
 
 def _public(pages: set[int]) -> set[int]:
@@ -136,18 +131,15 @@ def _public(pages: set[int]) -> set[int]:
 
 def _ask(request: Request) -> tuple[Response, bool]:
     """The cluster's answer, else the database's; whether the second stood in for the first."""
-    cluster = elasticsearch_engine()
-    emergency = False
-    if cluster is not None:
-        if cache.get(BREAKER) is None:
-            try:
-                return _search(cluster, request), False
-            except EngineError as error:
-                logger.warning("the search cluster does not answer: %s", str(error)[:200])
-                cache.set(BREAKER, True, BREAKER_SECONDS)
-        emergency = True
+    engine = elasticsearch_engine()
+    if engine is not None and not cluster.rests():
+        try:
+            return cluster.ask(lambda: _search(engine, request)), False
+        except EngineError:
+            # Logged there.
+            pass
     try:
-        return _search(embedded_engine(), request), emergency
+        return _search(embedded_engine(), request), engine is not None
     except EngineError as error:
         raise Unanswered from error
 

@@ -16,10 +16,10 @@ from wagtail.models import Page
 
 from reform.pages.queries import public_pages
 
-from . import registry
+from . import cluster, registry
 from .documents import Document, prepare, tombstone
 from .engines import elasticsearch_engine, embedded_engine
-from .engines.base import Engine, EngineError
+from .engines.base import Engine, EngineError, Refused
 from .models import Build, EngineName, Outbox, PageVersion
 from .words import current_segmenter
 
@@ -97,10 +97,15 @@ def _update_engine(name: str, engine: Engine, limit: int) -> int:
         if not targets:
             rebuild(name)
             targets = _targets(name, engine)
-        return _write(engine, targets, rows)
+        written = _write(engine, targets, rows)
     except (EngineError, BuildError) as error:
-        _put_off(rows, error)
+        wait = _put_off(rows, error)
+        if name == EngineName.ELASTICSEARCH:
+            cluster.behind(wait.total_seconds())
         return 0
+    if name == EngineName.ELASTICSEARCH:
+        cluster.caught_up()
+    return written
 
 
 def _write(engine: Engine, targets: list[str], rows: list[Outbox]) -> int:
@@ -108,9 +113,9 @@ def _write(engine: Engine, targets: list[str], rows: list[Outbox]) -> int:
         waiting = documents(row.page for row in rows)
         for index in targets:
             engine.write(index, waiting)
-    except EngineError:
-        raise
     except Exception as error:
+        if isinstance(error, EngineError) and not isinstance(error, Refused):
+            raise
         # One page that cannot be read must not hold up the others.
         if len(rows) == 1:
             logger.error("page %s cannot be indexed: %s", rows[0].page, type(error).__name__)
@@ -129,19 +134,26 @@ def _targets(name: str, engine: Engine) -> list[str]:
     return [index for index in dict.fromkeys([live, *building]) if index in existing]
 
 
-def _put_off(rows: list[Outbox], error: Exception) -> None:
-    now = timezone.now()
+def _put_off(rows: list[Outbox], error: Exception) -> timedelta:
+    """Notes the failure and returns how long the longest of them waits now."""
+    now, longest = timezone.now(), timedelta()
     for row in rows:
         row.attempts += 1
         row.error = f"{type(error).__name__}: {error}"[:300]
-        row.next_try = now + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+        wait = min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+        row.next_try = now + wait
         row.dead = row.attempts >= MAX_ATTEMPTS
+        longest = max(longest, wait)
     Outbox.objects.bulk_update(rows, ["attempts", "error", "next_try", "dead"])
+    return longest
 
 
-def retry_dead() -> int:
-    """Lets what was given up be tried again."""
-    return Outbox.objects.filter(dead=True).update(dead=False, attempts=0, next_try=None)
+def retry_dead(pks: Iterable[int] | None = None) -> int:
+    """Lets what was given up be tried again: these rows, or all."""
+    rows = Outbox.objects.filter(dead=True)
+    if pks is not None:
+        rows = rows.filter(pk__in=list(pks))
+    return rows.update(dead=False, attempts=0, next_try=None)
 
 
 def rebuild(name: str) -> str:

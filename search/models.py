@@ -60,6 +60,7 @@ class Outbox(models.Model):
 
     class Meta:
         default_permissions = ("view",)
+        permissions = [("retry_outbox", _("Can try again what was given up"))]
         verbose_name = _("change waiting for the search")
         verbose_name_plural = _("changes waiting for the search")
         indexes = [models.Index(fields=["engine", "dead", "id"], name="search_outbox_queue")]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reform.editorial.page_text import pieces
 from reform.pages.models import BasePage, StandardPage
+from reform.people.models import Unit
 
 from . import registry
 from .documents import Entry
@@ -21,8 +22,12 @@ def text_of(page: BasePage) -> str:
     return "\n".join(filter(None, texts))[:MAX_TEXT]
 
 
-def page_entry(page: BasePage, **facets: list[str]) -> Entry:
-    """The entry of a whole page, with the facets that every page has and those given."""
+def page_entry(page: BasePage, also: str = "", **facets: list[str]) -> Entry:
+    """The entry of a whole page, with the facets that every page has and those given.
+
+    `also` are more words that find the page and are not shown.
+    """
+    topics = list(page.topics.all())
     day = timezone.localtime(page.first_published_at) if page.first_published_at else None
     return Entry(
         key=str(page.pk),
@@ -32,13 +37,18 @@ def page_entry(page: BasePage, **facets: list[str]) -> Entry:
         date=day.isoformat(timespec="seconds") if day else "",
         facets={
             "kind": [registry.kind_of(page)],
-            "topic": [topic.slug for topic in page.topics.all()],
+            "topic": [topic.slug for topic in topics],
             "unit": [page.unit.code] if page.unit else [],
             "year": [str(day.year)] if day else [],
             "locale": [page.locale.language_code],
             **facets,
         },
+        also=" ".join([also, *_names(page.unit), *(topic.name for topic in topics)]).strip(),
     )
+
+
+def _names(unit: Unit | None) -> list[str]:
+    return [unit.name, unit.short_name] if unit else []
 
 
 def standard_entries(page: StandardPage) -> Iterator[Entry]:

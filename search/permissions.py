@@ -4,6 +4,6 @@ _WORDS = [f"search.{action}_{model}" for model in ("term", "synonym") for action
 
 ROLE_PERMISSIONS = {
     "editor": ["search.view_term", "search.view_synonym"],
-    "site_admin": [*_WORDS, "search.view_outbox"],
+    "site_admin": [*_WORDS, "search.view_outbox", "search.retry_outbox"],
     "auditor": ["search.view_term", "search.view_synonym", "search.view_outbox"],
 }

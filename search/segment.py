@@ -19,7 +19,9 @@ import rjieba
 from .fold import fold, fold_with_offsets
 
 # Raised when the tokens of an unchanged text change, so that every document is segmented again.
-FORMAT = 1
+FORMAT = 2
+# A run of letters beyond this is no word (a key, a long address); engines refuse or split longer tokens.
+LONGEST = 100
 HAN = "〇々㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
@@ -97,7 +99,7 @@ class Segmenter:
             if IS_HAN.match(run) and len(run) > 1:
                 runs.append(tuple(self._jieba.cut(run)))
             else:
-                runs.append((run,))
+                runs.append((run[:LONGEST],))
         return Segmented(tuple(runs))
 
     def spans(self, text: str) -> list[Span]:

@@ -45,7 +45,8 @@ def _elasticsearch(url: str, api_key: str, certificates: str, prefix: str, timeo
 
     from .elasticsearch import ElasticsearchEngine
 
-    options: dict[str, object] = {"request_timeout": 30, "max_retries": 2, "retry_on_timeout": True}
+    # The worker comes back by itself, and must not keep the database's index waiting for a cluster that hangs.
+    options: dict[str, object] = {"request_timeout": 15, "max_retries": 0}
     if api_key:
         options["api_key"] = api_key
     if certificates:

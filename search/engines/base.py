@@ -12,6 +12,10 @@ class EngineError(Exception):
     """The engine did not answer, or not usefully. The reader gets the embedded engine instead."""
 
 
+class Refused(EngineError):
+    """The engine answers, but will not take this document."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One question to an engine.
@@ -91,6 +95,10 @@ class Engine(Protocol):
 
     def refresh(self, index: str) -> None:
         """Makes what was written visible."""
+        ...
+
+    def health(self) -> str:
+        """In the engine's own word; empty for one that is as well as its database. Raises `EngineError`."""
         ...
 
     def count(self, index: str) -> int:

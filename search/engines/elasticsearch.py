@@ -19,7 +19,7 @@ from ..planner import Plan, number_key
 from ..ranking import Stats, coverage
 from ..segment import Segmented
 from ..weights import Weights, weights
-from .base import Candidate, EngineError, Request, Response
+from .base import Candidate, EngineError, Refused, Request, Response
 
 FIELDS = ("words", "bigrams", "characters")
 SUFFIX = {"words": "w", "bigrams": "b", "characters": "u"}
@@ -134,7 +134,8 @@ class ElasticsearchEngine:
                     continue
                 answer = item["index"]
                 if answer["status"] != 409:
-                    raise EngineError(f"{answer['_id']}: {answer['status']} {answer.get('error')}")
+                    kind = Refused if answer["status"] in {400, 413} else EngineError
+                    raise kind(f"{answer['_id']}: {answer['status']} {answer.get('error')}")
                 stale += 1
         if not bulk:
             self.refresh(index)
@@ -177,6 +178,11 @@ class ElasticsearchEngine:
         }
 
     # --- reading --------------------------------------------------------------------------------------------------
+
+    def health(self) -> str:
+        """green, yellow or red."""
+        with _failures():
+            return str(self._asking.cluster.health(index=f"{self._prefix}-*")["status"])
 
     def count(self, index: str) -> int:
         with _failures():
@@ -362,6 +368,6 @@ class _failures:
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         if isinstance(
-            error, ApiError | TransportError | BulkIndexError | KeyError | ValueError | TypeError | IndexError
+            error, ApiError | TransportError | BulkIndexError | LookupError | ValueError | TypeError | AttributeError
         ):
             raise EngineError(f"{type(error).__name__}: {error}") from error

@@ -14,7 +14,7 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connections, transaction
 
 from ..documents import Document, Entry
 from ..fold import fold
@@ -22,7 +22,7 @@ from ..planner import Plan, number_key, tokens_of
 from ..ranking import STREAMS, TITLE_STREAMS, Scorer, Stats
 from ..segment import RUN, Segmented
 from ..weights import Weights, weights
-from .base import Candidate, EngineError, Request, Response
+from .base import Candidate, EngineError, Refused, Request, Response
 from .facets import filter_rows, pack
 from .lookup import branches, index_terms, token_streams
 
@@ -245,6 +245,9 @@ class EmbeddedEngine:
 
     # --- reading --------------------------------------------------------------------------------------------------
 
+    def health(self) -> str:
+        return ""
+
     def count(self, index: str) -> int:
         with self._reading() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM {self._table(index)}_doc WHERE NOT deleted")
@@ -408,6 +411,8 @@ class EmbeddedEngine:
         try:
             with self._connection.cursor() as cursor:
                 yield cursor
+        except DataError as error:
+            raise Refused(str(error)) from error
         except DatabaseError as error:
             raise EngineError(str(error)) from error
 

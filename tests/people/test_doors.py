@@ -139,6 +139,7 @@ DOORS: dict[str, Door] = {
     "editorial/wording/import/": get(ADMIN),
     "editorial/wording/import/template/": get(ADMIN),
     "editorial/wording/import/confirm/": post(ADMIN),
+    "search-admin/state/": get(ADMIN, AUDITOR),
     **snippet("snippets/search/term/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/search/synonym/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR, *TRANSLATOR}, write=ADMIN),

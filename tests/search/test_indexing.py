@@ -1,18 +1,23 @@
 """Nothing is lost, nothing stays: the outbox, the worker, a rebuild, the reconciler. On the site's own database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from reform.pages.models import Topic
+from reform.people.models import Region
 from search import indexing, registry
 from search.engines import embedded_engine
 from search.engines.base import EngineError
 from search.find import Question, find
 from search.models import Build, Outbox, PageVersion, Term
+from tests.people.makers import make_unit
 
 from .conftest import publish
 
@@ -90,6 +95,98 @@ def test_a_page_moved_below_a_private_column_is_gone(story: Make, home: Any, ind
     page.move(private, pos="last-child")
     indexed()
     assert live_pages() == set()
+
+
+def test_what_a_page_is_filed_under_is_found_by_its_name_of_today(story: Make, home: Any, indexed: Work) -> None:
+    """Renaming a unit, a topic or a place reaches the index; so does merging a unit."""
+    from reform.people import actions
+
+    unit, heir = make_unit("县医保局"), make_unit("县民政局")
+    region = Region.objects.create(code="331", name="青石镇")
+    topic = Topic.objects.create(name="养老服务", slug="yanglao", locale=home.locale)
+    page = story("送餐上门", unit=unit, region=region)
+    page.topics.set([topic])
+    publish(page)
+    indexed()
+    assert [titles(name) for name in ("县医保局", "青石镇", "养老服务")] == [["送餐上门"]] * 3
+    actions.change_unit(unit, None, name="县医疗保障局")
+    region.name = "白鹭镇"
+    region.save()
+    topic.name = "银龄关怀"
+    topic.save()
+    indexed()
+    assert [titles(name) for name in ("医疗保障局", "白鹭镇", "银龄关怀")] == [["送餐上门"]] * 3
+    assert [titles(name) for name in ("“县医保局”", "青石镇", "“养老服务”")] == [[]] * 3
+    actions.merge_units(unit, heir, None)
+    topic.delete()
+    indexed()
+    assert (titles("民政局"), titles("“银龄关怀”")) == (["送餐上门"], [])
+
+
+def test_a_page_that_expires_leaves_the_index(story: Make, indexed: Work) -> None:
+    page = story("公积金限时活动")
+    indexed()
+    page.expire_at = timezone.now() + timedelta(seconds=1)
+    publish(page)
+    type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    call_command("publish_scheduled")
+    assert titles("公积金") == []
+    indexed()
+    assert live_pages() == set()
+
+
+def test_a_slug_or_a_place_in_the_tree_changes_the_address_at_once(
+    client: Any, story: Make, home: Any, indexed: Work
+) -> None:
+    from reform.pages.models import ColumnPage
+
+    page = story("公积金一窗办", slug="jiu")
+    indexed()
+    page.slug = "xin"
+    publish(page)
+    other = home.add_child(instance=ColumnPage(title="另一栏", slug="ling", kind="news"))
+    page.move(other, pos="last-child")
+    html = client.get("/search/", {"q": "公积金"}).content.decode()
+    assert "/ling/xin/" in html
+    assert "/jiu/" not in html
+    indexed()
+    assert live_pages() == {page.pk}
+
+
+def test_a_language_that_gets_another_code_reaches_the_index(story: Make, indexed: Work) -> None:
+    page = story("公积金一窗办")
+    indexed()
+    page.locale.save()
+    assert list(Outbox.objects.values_list("page", flat=True)) == [page.pk]
+
+
+def test_what_cannot_be_given_up_forever(story: Make, site_admin: Any, auditor: Any, client: Any) -> None:
+    """The list of changes given up: an administrator tries again, an auditor only looks."""
+    page = story("公积金一窗办")
+    Outbox.objects.update(dead=True, attempts=10, error="EngineError: voll")
+    client.force_login(auditor)
+    html = client.get("/admin/search-admin/state/").content.decode()
+    assert "公积金一窗办" in html
+    assert "EngineError: voll" in html
+    assert client.post("/admin/search-admin/state/", {"all": "1"}).status_code in {302, 403}
+    assert Outbox.objects.filter(dead=True).count() == Outbox.objects.count()
+    client.force_login(site_admin)
+    chosen = Outbox.objects.get(page=page.pk) if Outbox.objects.filter(page=page.pk).count() == 1 else None
+    client.post("/admin/search-admin/state/", {"row": [chosen.pk if chosen else ""], "all": "1"})
+    assert not Outbox.objects.filter(dead=True).exists()
+
+
+def test_withdrawn_pages_are_in_no_count_even_when_given_up(story: Make, indexed: Work) -> None:
+    for number in range(3):
+        story(f"公积金改革{number}")
+    indexed()
+    gone = story("公积金内情")
+    indexed()
+    gone.unpublish()
+    Outbox.objects.update(dead=True)
+    answer = find(Question("公积金"))
+    assert answer.total == 3
+    assert answer.facets["kind"] == {"story": 3}
 
 
 def test_one_page_that_cannot_be_read_does_not_hold_up_the_others(
