@@ -11,14 +11,18 @@ from . import cluster, indexing, registry
 from .documents import FACETS, Entry
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Candidate, Engine, EngineError, Request, Response
-from .models import Outbox
+from .models import EngineName, Outbox
 from .passages import found_words, marked, passage
+from .placements import placed
 from .planner import Plan, relaxed
 from .ranking import rank
+from .spelling import proposals
 from .weights import weights
 from .words import current_plan
 
 PAGE_SIZE = 10
+# A query that finds fewer pages may be mistyped.
+FEW = 3
 # As many as a database takes in one statement.
 MOST_WITHDRAWN = 30_000
 
@@ -51,7 +55,7 @@ class Hit:
 @dataclass(frozen=True)
 class Answer:
     """`relaxed` says what was given up to find anything: "" nothing, "words" that all must match, "filters" too.
-    `emergency`: the cluster did not answer and the database did."""
+    `emergency`: the cluster did not answer and the database did. `meant`: another way to write it that finds more."""
 
     hits: list[Hit]
     total: int
@@ -60,6 +64,8 @@ class Answer:
     relaxed: str = ""
     emergency: bool = False
     empty: bool = False
+    meant: str = ""
+    engine: str = ""
 
 
 def find(question: Question) -> Answer:
@@ -67,17 +73,56 @@ def find(question: Question) -> Answer:
     plan = current_plan(question.text)
     if plan.empty:
         return Answer([], 0, {}, empty=True)
+    places = placed(question.text)
+    strict = None
     for step in _steps(plan, question):
-        response, candidates, emergency = _visible(step, question)
+        response, candidates, emergency = _visible(step, question, places.never)
+        strict = response.total if strict is None else strict
         if candidates or question.after:
             break
     rest = _one_a_page(candidates)
+    total = response.total
+    if places.first and question.sort != "date" and _whole(question):
+        rest, more = _placed_first(rest, places.first)
+        total += more
     if question.sort != "date":
         rest = _after(rest, question.after)
     shown = rest[:PAGE_SIZE]
     hits = _hits(shown, step.plan)
     after = _key(shown[-1]) if len(rest) > PAGE_SIZE else ""
-    return Answer(hits, response.total, response.facets, after, step.gives_up if hits else "", emergency)
+    meant = _meant(question, strict or 0, places.never) if not question.after else ""
+    gives_up = step.gives_up if hits else ""
+    name = EngineName.ELASTICSEARCH if elasticsearch_engine() and not emergency else EngineName.EMBEDDED
+    return Answer(hits, total, response.facets, after, gives_up, emergency, meant=meant, engine=name.value)
+
+
+def _whole(question: Question) -> bool:
+    """Whether the reader narrowed nothing but the language."""
+    return not any(values for name, values in question.filters.items() if name != "locale")
+
+
+def _placed_first(candidates: list[Candidate], first: list[int]) -> tuple[list[Candidate], int]:
+    """The editors' pages before all others, as far as they are public; and how many of them were not found anyway."""
+    public = _public(set(first))
+    by_page = {candidate.page: candidate for candidate in candidates}
+    top = [by_page.get(page) or Candidate(str(page), page, 0, 0.0) for page in first if page in public]
+    placed_pages = {candidate.page for candidate in top}
+    rest = [candidate for candidate in candidates if candidate.page not in placed_pages]
+    return [*top, *rest], len(placed_pages - set(by_page))
+
+
+def _meant(question: Question, found: int, never: set[int]) -> str:
+    """Another way to write a query that finds little, when it finds more."""
+    if found >= FEW:
+        return ""
+    for text in proposals(question.text):
+        request = Request(current_plan(text), question.filters, (), sorted({*_withdrawn(), *never}), limit=1)
+        try:
+            if _ask(request)[0].total > found:
+                return text
+        except Unanswered:
+            return ""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +142,13 @@ def _steps(plan: Plan, question: Question) -> list[_Step]:
     return steps
 
 
-def _visible(step: _Step, question: Question) -> tuple[Response, list[Candidate], bool]:
+def _visible(step: _Step, question: Question, never: set[int]) -> tuple[Response, list[Candidate], bool]:
     """What the reader may see of the answer, in order. The index may be late: the database has the last word."""
     by_date = question.sort == "date"
     after = _date_key(question.after) if by_date else None
-    request = Request(step.plan, step.filters, FACETS, _withdrawn(), question.sort, after, weights().window)
+    request = Request(
+        step.plan, step.filters, FACETS, sorted({*_withdrawn(), *never}), question.sort, after, weights().window
+    )
     response, emergency = _ask(request)
     seen = {candidate.page for candidate in response.candidates}
     hidden = seen - _public(seen)

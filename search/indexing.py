@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from reform.pages.queries import public_pages
 
-from . import cluster, registry
+from . import cluster, completion, registry
 from .documents import Document, prepare, tombstone
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Engine, EngineError, Refused
@@ -122,6 +122,8 @@ def _write(engine: Engine, targets: list[str], rows: list[Outbox]) -> int:
             _put_off(rows, error)
             return 0
         return sum(_write(engine, targets, [row]) for row in rows)
+    if rows[0].engine == EngineName.EMBEDDED:
+        completion.put_titles(row.page for row in rows)
     Outbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
@@ -173,6 +175,8 @@ def rebuild(name: str) -> str:
         build.save(update_fields=["index"])
     while ids := list(searchable().filter(pk__gt=build.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         engine.write(build.index, documents(ids), bulk=True)
+        if name == EngineName.EMBEDDED:
+            completion.put_titles(ids)
         build.cursor = ids[-1]
         build.save(update_fields=["cursor"])
     engine.finish(build.index)

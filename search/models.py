@@ -1,8 +1,11 @@
 """Tables of the search: what waits to be indexed, which version each page has, which indices there are, editors' words."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from .fold import fold
 from .segment import RUN
@@ -130,3 +133,108 @@ class Synonym(models.Model):
     def clean(self) -> None:
         if len(self.split()) < 2:
             raise ValidationError({"words": _("At least two words.")})
+
+
+class Placement(models.Model):
+    """An editor's decision about one page for certain queries: it comes first, or never."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("Shown first")
+        NEVER = "never", _("Never shown")
+
+    kind = models.CharField(_("what happens"), max_length=10, choices=Kind, default=Kind.FIRST)
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    queries = models.CharField(
+        _("queries"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "What readers type, separated by commas or lines; case, spaces and Traditional characters make no "
+            "difference. “Never shown” without queries holds for all of them."
+        ),
+    )
+    start = models.DateField(_("from"), null=True, blank=True)
+    end = models.DateField(_("to, inclusive"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("search placement")
+        verbose_name_plural = _("search placements")
+        ordering = ["kind", "queries", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.page}"
+
+    def keys(self) -> set[str]:
+        """The queries as they are compared."""
+        return set(filter(None, (query_key(text) for text in re.split(r"[,，、;；\n]", self.queries))))
+
+    def clean(self) -> None:
+        if self.kind == self.Kind.FIRST and not self.keys():
+            raise ValidationError({"queries": _("Say for which queries the page comes first.")})
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("The end lies before the start.")})
+
+
+class Completion(models.Model):
+    """One key under which a suggestion is found while typing: characters, pinyin or initials from some word on."""
+
+    class Kind(models.TextChoices):
+        TERM = "term", _("Search word")
+        QUERY = "query", _("Frequent query")
+        TITLE = "title", _("Title")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=120)
+    locale = models.CharField(max_length=20, blank=True)
+    page = models.BigIntegerField(null=True, db_index=True)
+    weight = models.FloatField(default=1)
+    key = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("completion")
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.text}"
+
+
+class Word(models.Model):
+    """A word of the indexed texts, to find what a mistyped one may have meant."""
+
+    text = models.CharField(max_length=10, primary_key=True)
+    pinyin = models.CharField(max_length=60, db_index=True)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("word of the indexed texts")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Asked(models.Model):
+    """One query, without a trace of who asked. Kept for `SEARCH_LOG_DAYS`; never with a personal number in it."""
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    query = models.CharField(_("query"), max_length=200)
+    locale = models.CharField(_("language"), max_length=20)
+    engine = models.CharField(_("engine"), max_length=20)
+    hits = models.PositiveIntegerField(_("pages found"))
+    relaxed = models.CharField(_("relaxed"), max_length=10, blank=True)
+    clicked = models.PositiveSmallIntegerField(_("clicked position"), null=True)
+    ms = models.PositiveIntegerField(_("milliseconds"))
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("search query")
+        verbose_name_plural = _("search queries")
+        indexes = [models.Index(fields=["query", "at"], name="search_asked_query")]
+
+    def __str__(self) -> str:
+        return self.query
+
+
+def query_key(text: str) -> str:
+    """A query as editors' placements and the log compare it: folded, its runs joined by single spaces."""
+    return " ".join(RUN.findall(fold(text)))

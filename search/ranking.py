@@ -99,6 +99,19 @@ class Scorer:
             spaced = term.stream in "wx" or not han
             self._terms[term.stream].append((f" {term.text} " if spaced else term.text, term.text, term.weight))
 
+    def explain(self, title: str, body: str, lengths: Sequence[int]) -> dict[str, float]:
+        """The score in its parts: each stream of the whole text, of the title, and coverage (`cover`)."""
+        cover, self._coverage = self._coverage, {}
+        parts = {}
+        try:
+            for place, stream in enumerate(STREAMS + TITLE_STREAMS):
+                stored = body if place < len(STREAMS) else title
+                parts[stream] = self._streams([stream], stored, [lengths[place]], cover=False) if stored else 0.0
+        finally:
+            self._coverage = cover
+        parts["cover"] = self.score(title, body, lengths) - sum(parts.values())
+        return parts
+
     def score(self, title: str, body: str, lengths: Sequence[int]) -> float:
         """`lengths` of the streams w, b, u of the body, then of the title."""
         total = self._streams(STREAMS, body, lengths[:3], cover=True)

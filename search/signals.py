@@ -14,7 +14,7 @@ from reform.pages.models import Topic
 from reform.people.models import Region, Unit
 from reform.people.signals import unit_changed, unit_merged
 
-from . import indexing, registry
+from . import completion, indexing, registry
 from .models import Term
 
 
@@ -82,7 +82,8 @@ def connect_documents() -> None:
 
 @receiver([post_save, post_delete], sender=Term)
 def term_changed(sender: Any, instance: Term, **kwargs: Any) -> None:
-    """Only pages that hold the word are segmented again."""
+    """Only pages that hold the word are segmented again; while typing it is proposed at once."""
+    completion.put_terms()
     engine = indexing.embedded_engine()
     if index := engine.resolve(indexing.ALIAS):
         indexing.enqueue(engine.pages_with(index, instance.text))

@@ -1,26 +1,47 @@
 """The page of results."""
 
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from reform.pages.listing import Choice, Filter
 from reform.pages.models import Topic
 from reform.people.models import Region, Unit
 
-from . import registry
+from . import asked, completion, limit, registry
 from .documents import FACETS
 from .find import Answer, Question, Unanswered, find
 from .planner import MAX_LENGTH
 
 MAX_VALUES = 20
 ALL = "all"
+
+
+@require_safe
+def complete(request: HttpRequest) -> JsonResponse:
+    """What may be meant by the beginning in `q`: `{"suggestions": [text, …]}`."""
+    if limit.too_often(request, "complete", settings.SEARCH_COMPLETE_RATE):
+        return JsonResponse({"suggestions": []}, status=429)
+    typed = request.GET.get("q", "").replace("\x00", "")
+    return JsonResponse({"suggestions": completion.complete(typed, get_language() or settings.LANGUAGE_CODE)})
+
+
+@csrf_exempt  # It changes one number of a row that only its signed token names.
+@require_POST
+def chosen(request: HttpRequest) -> HttpResponse:
+    """Which result was chosen, told by the reader's browser as it leaves (`token`, `position`)."""
+    position = request.POST.get("position", "")
+    if position.isdecimal() and len(position) < 5:
+        asked.note_click(request.POST.get("token", ""), int(position))
+    return HttpResponse(status=204)
 
 
 @require_safe
@@ -35,25 +56,44 @@ def search(request: HttpRequest) -> HttpResponse:
     locale = filters.setdefault("locale", [language])
     if ALL in locale:
         del filters["locale"]
+    if text and limit.too_often(request, "search", settings.SEARCH_RATE):
+        context = {"title": _search_title(), "robots": "noindex", "query": text[:MAX_LENGTH], "limited": True}
+        response = render(request, "search/results.html", context, status=429)
+        response["Retry-After"] = "60"
+        return response
     answer: Answer | None = None
     broken = False
+    token = ""
+    after = request.GET.get("after", "")[:200]
     if text:
+        started = perf_counter()
         try:
-            answer = find(Question(text[:MAX_LENGTH], filters, sort, request.GET.get("after", "")[:200]))
+            answer = find(Question(text[:MAX_LENGTH], filters, sort, after))
         except Unanswered:
             broken = True
+        if answer and not answer.empty and not after and request.method == "GET":
+            token = asked.note(
+                text[:MAX_LENGTH],
+                locale=language,
+                engine=answer.engine,
+                hits=answer.total,
+                relaxed=answer.relaxed,
+                ms=(perf_counter() - started) * 1000,
+            )
     own = {"q": text[:MAX_LENGTH]} | ({"sort": sort} if sort != "relevance" else {})
 
     def url(values: dict[str, list[str]], **more: str) -> str:
-        return f"{request.path}?{urlencode(own | values | more, doseq=True)}"
+        return f"{request.path}?{urlencode({**own, **values, **more}, doseq=True)}"
 
     context: dict[str, Any] = {
-        "title": _("Search"),
+        "title": _search_title(),
         "robots": "noindex",
         "query": text[:MAX_LENGTH],
         "too_long": len(text) > MAX_LENGTH,
         "answer": answer,
         "broken": broken,
+        "token": token,
+        "meant_url": url({}, q=answer.meant) if answer and answer.meant else "",
         "filters": _filters(answer, chosen, language, url) if answer and not answer.empty else [],
         "filtered": bool(chosen),
         "clear_url": url({}),
@@ -69,6 +109,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "topics": Topic.objects.filter(locale__language_code=language)[:12] if answer and not answer.hits else [],
     }
     return render(request, "search/results.html", context, status=503 if broken else 200)
+
+
+def _search_title() -> str:
+    return pgettext("to search", "Search")
 
 
 def _chosen(request: HttpRequest) -> dict[str, list[str]]:

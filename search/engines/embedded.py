@@ -280,6 +280,12 @@ class EmbeddedEngine:
             )
             return [row[0] for row in cursor.fetchall()]
 
+    def vocabulary(self, index: str) -> list[tuple[str, int]]:
+        """The words of the index and in how many documents each occurs."""
+        with self._reading() as cursor:
+            cursor.execute(f"SELECT term, n FROM {self._table(index)}_df WHERE term >= 'w' AND term < 'x'")
+            return [(term[1:], n) for term, n in cursor.fetchall() if term[0] == "w"]
+
     def search(self, index: str, request: Request) -> Response:
         with self._reading() as cursor:
             return self._search(cursor, index, request, weights())
@@ -396,6 +402,27 @@ class EmbeddedEngine:
                 score += 1000
             candidates.append(Candidate(key, page, version, score, parent, date, citations))
         return candidates
+
+    def explain(self, index: str, plan: Plan, page: int) -> list[tuple[str, dict[str, float], set[str]]]:
+        """For each entry of a page in the index: key, the parts of its score, and the words of the query it holds."""
+        table, w = self._table(index), weights()
+        with self._reading() as cursor:
+            stats = self._stats(cursor, index, table, plan)
+            cursor.execute(
+                f"SELECT d.key, t.title, t.body, {', '.join(f'd.{name}' for name in LENGTHS)} FROM {table}_doc d"
+                f" JOIN {table}_text t ON t.id = d.id WHERE d.page = %s AND NOT d.deleted ORDER BY d.key",
+                [page],
+            )
+            rows = cursor.fetchall()
+        scorer = Scorer(plan, stats, w)
+        found = []
+        for key, title, body, *lengths in rows:
+            held = index_terms(
+                token_streams(Document(Entry(key, 0, "", ""), 0, Segmented.parse(title), Segmented.parse(body)))
+            )
+            words = {unit.word for unit in plan.units if any(held.issuperset(choice) for choice in unit.choices)}
+            found.append((key, scorer.explain(title, body, lengths), words))
+        return found
 
     # --- names ----------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
 from reform.pages.models import SiteSettings, Topic
 from reform.people.models import ImportBatch, Region, User, WorkingYear
-from search.models import Synonym, Term
 from typicals.models import Consent, ExemplarPage, ExemplarsPage, Honour
+from search.models import Placement, Synonym, Term
 
 from .makers import make_unit, make_user
 
@@ -115,6 +115,9 @@ def build(owner: User) -> World:
             "snippets/choose/typicals/honour/pk": honour.pk,
             "exemplars/page_id": (exemplar := _exemplar(home, colleague)).pk,
             "exemplars/consent/file/pk": _consent(exemplar).pk,
+            "snippets/search/placement/pk": (
+                placement := Placement.objects.create(page=Page.objects.last(), queries="低保")
+            "snippets/choose/search/placement/pk": placement.pk,
             "images/chooser/chosen/pk": image.pk,
             "review-steps/pk": ReviewTask.objects.first().pk,
             "editorial/emergency/pk": urgent.pk,

@@ -142,7 +142,12 @@ def test_one_page_that_the_cluster_refuses_does_not_hold_up_the_others(
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = address, f"refused{os.getpid()}"
     settings.ELASTICSEARCH_TIMEOUT = 5
     client = Elasticsearch(address)
-    request.addfinalizer(lambda: client.indices.delete(index=f"{settings.ELASTICSEARCH_PREFIX}-*"))
+
+    def clear() -> None:
+        for index in client.indices.get(index=f"refused{os.getpid()}-*"):
+            client.indices.delete(index=index)
+
+    request.addfinalizer(clear)
     indexing.rebuild("elasticsearch")
     bad, good = story("坏的改革"), story("好的改革")
     real = indexing.registry.entries_of

@@ -154,6 +154,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULED_JOBS = {
     "search_update": 1,
     "search_reconcile": 3600,
+    "search_learn": 3600,
     "publish_scheduled": 60,
     "send_notices": 60,
     "send_review_reminders": 900,
@@ -302,6 +303,10 @@ ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
 ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
 ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX", default="reform")
 ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=0.8)
+# How long queries are kept, without who asked; 0 keeps none. A stranger's questions and keystrokes a minute; 0: no limit.
+SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=180)
+SEARCH_RATE = env.int("SEARCH_RATE", default=60)
+SEARCH_COMPLETE_RATE = env.int("SEARCH_COMPLETE_RATE", default=300)
 SEARCH_WEIGHTS: dict[str, float] = {}  # see search/weights.py
 
 # --- Security -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""What is proposed while somebody types: titles, editors' words, frequent queries; by characters, pinyin or initials."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.db import connection, transaction
+from django.db.models import Q
+from pypinyin import Style, lazy_pinyin
+
+from reform.pages.queries import public_pages
+
+from . import registry
+from .fold import fold
+from .models import Completion, Term
+from .segment import IS_HAN, RUN
+from .words import current_segmenter
+
+STARTS = 6  # so many words of a title begin a key
+LENGTH = 40
+SHOWN = 8
+# A single Latin letter begins half of all initials.
+LETTER = re.compile(r"[a-z0-9]?")
+
+
+def keys_of(text: str) -> set[str]:
+    """Every beginning under which a text is found."""
+    words = current_segmenter().segment(text).words
+    keys: set[str] = set()
+    for start in range(min(STARTS, len(words))):
+        rest = "".join(words[start:])[:LENGTH]
+        keys.add(rest)
+        if any(IS_HAN.match(character) for character in rest):
+            keys.add("".join(lazy_pinyin(rest, v_to_u=False))[:LENGTH])
+            keys.add("".join(lazy_pinyin(rest, style=Style.FIRST_LETTER))[:LENGTH])
+    return keys
+
+
+def rows(kind: str, text: str, locale: str = "", page: int | None = None, weight: float = 1) -> Iterator[Completion]:
+    """The rows of one suggestion."""
+    for key in sorted(keys_of(text)):
+        yield Completion(kind=kind, text=text[:120], locale=locale, page=page, weight=weight, key=key)
+
+
+@transaction.atomic
+def put_titles(pages: Iterable[int]) -> None:
+    """Brings the titles of these pages up to date; pages that are not public have none."""
+    ids = list(pages)
+    Completion.objects.filter(page__in=ids).delete()
+    found = public_pages().exact_type(*registry.models()).filter(pk__in=ids).select_related("locale")
+    Completion.objects.bulk_create(
+        (row for page in found for row in rows(Completion.Kind.TITLE, page.title, page.locale.language_code, page.pk)),
+        batch_size=500,
+    )
+
+
+@transaction.atomic
+def put_terms() -> None:
+    """Brings the editors' words up to date."""
+    Completion.objects.filter(kind=Completion.Kind.TERM).delete()
+    Completion.objects.bulk_create(
+        row for term in Term.objects.all() for row in rows(Completion.Kind.TERM, term.text, weight=3)
+    )
+
+
+def complete(typed: str, language: str) -> list[str]:
+    """The best suggestions for what was typed so far. Titles are those of public pages as they are now."""
+    prefix = "".join(RUN.findall(fold(typed[:LENGTH])))
+    if LETTER.fullmatch(prefix):
+        return []
+    found = Completion.objects.filter(_begins(prefix), locale__in=["", language])
+    candidates = list(found.order_by("-weight", "key").values_list("text", "page")[: SHOWN * 5])
+    pages = {page for _, page in candidates if page is not None}
+    titles = dict(public_pages().filter(pk__in=pages).values_list("pk", "title")) if pages else {}
+    texts = (titles.get(page, "") if page is not None else text for text, page in candidates)
+    return list(dict.fromkeys(filter(None, texts)))[:SHOWN]
+
+
+def _begins(prefix: str) -> Q:
+    """A condition that uses the index on every database: SQLite's LIKE does not."""
+    if connection.vendor == "sqlite":
+        return Q(key__gte=prefix, key__lt=prefix + "\U0010ffff")
+    return Q(key__startswith=prefix)
