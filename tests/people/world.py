@@ -14,8 +14,8 @@ from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
 from reform.pages.models import SiteSettings, Topic
 from reform.people.models import ImportBatch, Region, User, WorkingYear
-from typicals.models import Consent, ExemplarPage, ExemplarsPage, Honour
 from search.models import Placement, Synonym, Term
+from typicals.models import Consent, ExemplarPage, ExemplarsPage, Honour
 
 from .makers import make_unit, make_user
 
@@ -117,6 +117,7 @@ def build(owner: User) -> World:
             "exemplars/consent/file/pk": _consent(exemplar).pk,
             "snippets/search/placement/pk": (
                 placement := Placement.objects.create(page=Page.objects.last(), queries="低保")
+            ).pk,
             "snippets/choose/search/placement/pk": placement.pk,
             "images/chooser/chosen/pk": image.pk,
             "review-steps/pk": ReviewTask.objects.first().pk,
