@@ -59,7 +59,8 @@ class Trial:
 def try_query(text: str, page: Page | None = None) -> Trial:
     """Asks the embedded engine, which scores as the others do. Raises `EngineError`."""
     plan = current_plan(text)
-    table = {unit.word: words for unit in plan.units if (words := synonyms().get(unit.word))}
+    known = synonyms()
+    table = {unit.word: known[unit.word] for unit in plan.units if unit.word in known}
     engine = embedded_engine()
     index = engine.resolve(indexing.ALIAS)
     if plan.empty or not index:
@@ -83,13 +84,14 @@ def try_query(text: str, page: Page | None = None) -> Trial:
         by_key = {candidate.key: candidate for candidate in ranked}
         for key, parts, words in engine.explain(index, plan, page.pk):
             parts = dict(parts)
-            if candidate := by_key.get(key):
-                parts["citations"] = w.citations * math.log1p(candidate.citations)
-                parts["parent"] = candidate.score - raw[key] - parts["citations"]
+            ranked_entry = by_key.get(key)
+            if ranked_entry:
+                parts["citations"] = w.citations * math.log1p(ranked_entry.citations)
+                parts["parent"] = ranked_entry.score - raw[key] - parts["citations"]
             reasons.append(
                 Reason(
                     key=key,
-                    place=place_of.get(page.pk) if candidate else None,
+                    place=place_of.get(page.pk) if ranked_entry else None,
                     parts={name: value for name, value in parts.items() if abs(value) > 0.0005},
                     score=sum(parts.values()),
                     words=[unit.word for unit in plan.units if unit.word in words],

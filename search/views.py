@@ -57,8 +57,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if ALL in locale:
         del filters["locale"]
     if text and limit.too_often(request, "search", settings.SEARCH_RATE):
-        context = {"title": _search_title(), "robots": "noindex", "query": text[:MAX_LENGTH], "limited": True}
-        response = render(request, "search/results.html", context, status=429)
+        said = {"title": _search_title(), "robots": "noindex", "query": text[:MAX_LENGTH], "limited": True}
+        response = render(request, "search/results.html", said, status=429)
         response["Retry-After"] = "60"
         return response
     answer: Answer | None = None
