@@ -32,8 +32,6 @@ class Collect(makemessages.Command):
 
     xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
-    # `gettext` where `_` is already its lazy sister.
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
 
 
 def catalogue(root: Path, locale: str) -> Path:
