@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from . import office
 from .unreadable import UnreadableFile, damaged, too_much, unknown
 
-__all__ = ["UnreadableFile", "text_of", "text_of_file"]
+__all__ = ["UnreadableFile", "open_archive", "text_of", "text_of_file"]
 
 MB = 1024 * 1024
 MAX_BYTES = 50 * MB
@@ -83,8 +83,8 @@ def _plain(data: bytes) -> str:
     raise unknown()
 
 
-def _package(data: bytes, depth: int = 0) -> Iterator[str]:
-    """An Office file, and one level of Office files inside it (the sheet behind a chart)."""
+def open_archive(data: bytes) -> zipfile.ZipFile:
+    """The archive of an Office file, once its sizes are found reasonable. Raises `UnreadableFile`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
@@ -98,9 +98,15 @@ def _package(data: bytes, depth: int = 0) -> Iterator[str]:
         )
     ):
         raise UnreadableFile(_("The file unpacks to an unreasonable size and was not opened."))
+    return archive
+
+
+def _package(data: bytes, depth: int = 0) -> Iterator[str]:
+    """An Office file, and one level of Office files inside it (the sheet behind a chart)."""
+    archive = open_archive(data)
     try:
         yield from office.read(archive, data)
-        for part in parts if depth == 0 else ():
+        for part in archive.infolist() if depth == 0 else ():
             if re.search(r"/embeddings/[^/]+\.(docx|xlsx)$", part.filename):
                 yield from _package(archive.read(part), depth + 1)
     except UnreadableFile:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "search",
     "publicity",
     "typicals",
+    "training",
     "reform.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
