@@ -11,11 +11,22 @@ ROLE_PERMISSIONS = {
         "typicals.delete_honour",
         "typicals.view_honour",
         "typicals.view_honourrevocation",
+        "typicals.view_nomination",
+        "typicals.change_nominationrules",
     ],
+    "nominator": ["typicals.add_nomination", "typicals.change_nomination"],
+    "verifier": ["typicals.view_nomination", "typicals.verify_nomination"],
     "decider": [
+        "typicals.view_nomination",
+        "typicals.decide_nomination",
         "typicals.add_honourrevocation",
         "typicals.view_honourrevocation",
         "typicals.view_honour",
     ],
-    "auditor": ["typicals.view_consent", "typicals.view_honour", "typicals.view_honourrevocation"],
+    "auditor": [
+        "typicals.view_consent",
+        "typicals.view_honour",
+        "typicals.view_honourrevocation",
+        "typicals.view_nomination",
+    ],
 }

@@ -12,14 +12,20 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .models import ExemplarPage
-from .views import pages
-from .viewsets import HonourViewSet
+from .views import nominations, pages
+from .viewsets import HonourViewSet, NominationViewSet
 
 urls = [
     path("consent/<int:page_id>/", pages.consent, name="consent"),
     path("consent/file/<int:pk>/", pages.consent_file, name="consent_file"),
     path("take-down/<int:page_id>/", pages.take_down, name="take_down"),
     path("revoke/<int:page_id>/", pages.revoke, name="revoke"),
+    path("nominations/<int:pk>/", nominations.nomination, name="nomination"),
+    path("nominations/<int:pk>/check/", nominations.check, name="check"),
+    path("nominations/<int:pk>/<slug:action>/", nominations.act, name="act"),
+    path("nominations/files/<int:pk>/get/", nominations.file, name="file"),
+    path("objections/<int:pk>/answer/", nominations.answer, name="answer"),
+    path("objections/<int:pk>/contact/", nominations.contact, name="contact"),
 ]
 
 
@@ -29,6 +35,11 @@ def register_urls() -> list[URLPattern | URLResolver]:
 
 
 register_snippet(HonourViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_nominations() -> NominationViewSet:
+    return NominationViewSet("nominations")
 
 
 @hooks.register("register_page_header_buttons")

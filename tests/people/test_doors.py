@@ -119,6 +119,20 @@ DOORS: dict[str, Door] = {
     "exemplars/consent/file/<int:pk>/": get(EDITORS, AUDITOR, {"final_review"}),
     "exemplars/take-down/<int:page_id>/": get(ADMIN, {"final_review"}),
     "exemplars/revoke/<int:page_id>/": get({"decider"}),
+    # a nomination of a colleague's unit, submitted, with an objection
+    **model(
+        "nominations/",
+        read={"nominator", "verifier", "decider", *ADMIN, *AUDITOR},
+        write=NOBODY,
+        add=NOBODY,
+        delete=NOBODY,
+    ),
+    "exemplars/nominations/<int:pk>/": get({"verifier", "decider"}, ADMIN, AUDITOR),
+    "exemplars/nominations/<int:pk>/check/": post({"verifier"}),
+    "exemplars/nominations/<int:pk>/<slug:action>/": get({"verifier"}),
+    "exemplars/nominations/files/<int:pk>/get/": get({"verifier", "decider"}, ADMIN, AUDITOR),
+    "exemplars/objections/<int:pk>/answer/": post({"verifier"}),
+    "exemplars/objections/<int:pk>/contact/": post({"verifier"}),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
     "editorial/review/<int:page_id>/": get(EDITORS, AUDITOR),

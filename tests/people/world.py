@@ -13,9 +13,21 @@ from wagtail_localize.operations import translate_object
 from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
 from reform.pages.models import SiteSettings, Topic
-from reform.people.models import ImportBatch, Region, User, WorkingYear
+from reform.people.encryption import seal
+from reform.people.models import ImportBatch, Region, Unit, User, WorkingYear
 from search.models import Placement, Synonym, Term
-from typicals.models import Consent, ExemplarPage, ExemplarsPage, Honour
+from typicals.models import (
+    Consent,
+    ExemplarPage,
+    ExemplarsPage,
+    Honour,
+    Nomination,
+    NominationFact,
+    NominationFile,
+    Objection,
+    ObjectionContact,
+)
+from typicals.nominating import PURPOSE
 
 from .makers import make_unit, make_user
 
@@ -45,12 +57,27 @@ class World:
 
 def _exemplar(home: Page, owner: User) -> ExemplarPage:
     column = home.add_child(instance=ExemplarsPage(title="典型", slug="dian-xing"))
-    region = Region.objects.create(code="330101", name="清水镇")
+    region = Region.objects.get_or_create(code="330101", defaults={"name": "清水镇"})[0]
     page = ExemplarPage(title="某人", kind="person", subject="某人", region=region, year=2026, done="做事")
     page.live, page.owner = False, owner
     column.add_child(instance=page)
     page.save_revision(user=owner)
     return page
+
+
+def _nomination(proposer: User, unit: Unit) -> Nomination:
+    region = Region.objects.get_or_create(code="330101", defaults={"name": "清水镇"})[0]
+    topic = Topic.objects.get(slug="shenpi")
+    nomination = Nomination.objects.create(
+        title="推荐", subject="某单位", region=region, topic=topic, year=2026, done="做事", method="做事",
+        copyable="一步", proposer=proposer, unit=unit, state="verifying", round=1,
+    )  # fmt: skip
+    NominationFact.objects.create(nomination=nomination, text="事实", source="台账")
+    file = ContentFile("证明".encode(), name="zheng-ming.txt")
+    NominationFile.objects.create(nomination=nomination, title="证明", file=file)
+    objection = Objection.objects.create(nomination=nomination, round=1, text="异议")
+    ObjectionContact.objects.create(objection=objection, sealed=seal("联系方式", PURPOSE))
+    return nomination
 
 
 def _consent(page: ExemplarPage) -> Consent:
@@ -113,6 +140,11 @@ def build(owner: User) -> World:
                 )
             ).pk,
             "snippets/choose/typicals/honour/pk": honour.pk,
+            "nominations/pk": (nomination := _nomination(colleague, unit)).pk,
+            "exemplars/nominations/pk": nomination.pk,
+            "exemplars/nominations/action": "send_back",
+            "exemplars/nominations/files/pk": nomination.files.get().pk,
+            "exemplars/objections/pk": nomination.objections.get().pk,
             "exemplars/page_id": (exemplar := _exemplar(home, colleague)).pk,
             "exemplars/consent/file/pk": _consent(exemplar).pk,
             "snippets/search/placement/pk": (

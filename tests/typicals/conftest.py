@@ -60,3 +60,23 @@ def make_exemplar(exemplars: ExemplarsPage, honour: Honour) -> Callable[..., Exe
         return ExemplarPage.objects.get(pk=page.pk)
 
     return make
+
+
+@pytest.fixture
+def office(person: Any, exemplars: ExemplarsPage, honour: Honour) -> Any:
+    from reform.demo.factories import make_unit
+
+    from .nominating_desk import Office
+
+    return Office(person, make_unit("YX-SH", "双河乡人民政府"), exemplars, honour)
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`today(2026, 12, 2)`: the local day that everything counts from."""
+
+    def set_day(*parts: int) -> None:
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args, **kwargs: date(*parts))
+
+    set_day(2026, 11, 24)
+    return set_day

@@ -9,6 +9,16 @@ from .exemplars import (
     RelatedPage,
 )
 from .honours import Honour, HonourRevocation
+from .nominations import (
+    FactCheck,
+    Nomination,
+    NominationEvent,
+    NominationFact,
+    NominationFile,
+    NominationRules,
+    Objection,
+    ObjectionContact,
+)
 
 __all__ = [
     "Consent",
@@ -18,7 +28,15 @@ __all__ = [
     "ExemplarResult",
     "ExemplarStep",
     "ExemplarsPage",
+    "FactCheck",
     "Honour",
     "HonourRevocation",
+    "Nomination",
+    "NominationEvent",
+    "NominationFact",
+    "NominationFile",
+    "NominationRules",
+    "Objection",
+    "ObjectionContact",
     "RelatedPage",
 ]

@@ -159,6 +159,7 @@ SCHEDULED_JOBS = {
     "publish_scheduled": 60,
     "send_notices": 60,
     "send_review_reminders": 900,
+    "close_notices": 900,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
