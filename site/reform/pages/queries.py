@@ -54,9 +54,10 @@ def is_public(page: Page) -> bool:
 
 
 def articles() -> PageQuerySet:
-    """Public pages that are entries, newest first."""
+    """Public pages that are entries, newest first. No aliases: an entry stands in the lists of its own language."""
     models = article_models()
-    return public_pages().exact_type(*models).filter(first_published_at__isnull=False).order_by(*NEWEST)
+    entries = public_pages().exact_type(*models).filter(first_published_at__isnull=False, alias_of=None)
+    return entries.order_by(*NEWEST)
 
 
 def column_articles(column: Page) -> PageQuerySet:
@@ -69,8 +70,10 @@ def public_columns(ids: Iterable[int]) -> dict[int, ColumnPage]:
     wanted = set(ids)
     if not wanted:
         return {}
-    columns = ColumnPage.for_lists().filter(live=True, pk__in=wanted)
-    return {column.pk: column for column in columns if is_public(column)}
+    here = translated_ids(wanted)
+    columns = ColumnPage.for_lists().filter(live=True, pk__in={here.get(pk, pk) for pk in wanted})
+    found = {column.pk: column for column in columns if is_public(column)}
+    return {pk: found[here.get(pk, pk)] for pk in wanted if here.get(pk, pk) in found}
 
 
 def topic_articles(topics: Iterable[Topic], locale_id: int) -> PageQuerySet:
@@ -95,7 +98,7 @@ def indexed_pages(site: Site, locale: Locale | None = None) -> PageQuerySet:
     hidden = Q(pk__in=[])
     for model in page_models():
         hidden |= Q(pk__in=model.objects.filter(noindex=True).values("pk"))
-    return public_pages().filter(within).exclude(hidden)
+    return public_pages().filter(within, alias_of=None).exclude(hidden)
 
 
 def structure(home: Page) -> list[dict[str, Any]]:
@@ -120,13 +123,13 @@ def structure(home: Page) -> list[dict[str, Any]]:
 def languages(page: Page | None, request: HttpRequest) -> list[dict[str, Any]]:
     """The choices of the language switch: `code`, `name` in its own language, `url`, `current`, `missing`.
 
-    A missing translation leads to a page that says so, in that language. Without a page, the same address in the
-    other language.
+    A language is offered once something is published in it. A missing translation leads to a page that says so, in
+    that language. Without a page, the same address in the other language.
     """
     there = {item.locale.language_code: item for item in live_translations(page)} if page and page.pk else {}
     active = get_language()
     choices = []
-    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+    for code in offered_languages():
         if page is None or not page.pk:
             url, missing = translate_url(request.get_full_path(), code), False
         elif code in there:
@@ -138,6 +141,18 @@ def languages(page: Page | None, request: HttpRequest) -> list[dict[str, Any]]:
             own_name = str(get_language_info(code)["name_local"])
         choices.append({"code": code, "name": own_name, "url": url, "current": code == active, "missing": missing})
     return choices
+
+
+def offered_languages() -> list[str]:
+    """The codes of the languages that have something to read, the source language first."""
+
+    def load() -> list[str]:
+        live = Page.objects.live().filter(depth__gt=1, alias_of=None).values("locale")
+        found = Locale.objects.filter(pk__in=live).order_by("pk").values_list("language_code", flat=True)
+        source = settings.LANGUAGE_CODE
+        return [source, *(code for code in found if code != source and code in dict(settings.LANGUAGES))]
+
+    return remember("languages", load)
 
 
 def with_topics(topic_ids: list[int]) -> Q:
@@ -196,14 +211,37 @@ def specific(pages: Iterable[Page]) -> list[Any]:
 
 
 def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
-    """Public pages by id, as `specific` returns them. Those that are not public are left out."""
-    wanted = {pk for pk in ids if pk}
+    """Public pages by id, as `specific` returns them. Those that are not public are left out.
+
+    What an editor chose in the source language is given in the language of the reader where it is translated.
+    """
+    asked = {pk for pk in ids if pk}
+    here = translated_ids(asked)
+    wanted = {here.get(pk, pk) for pk in asked}
     known = {pk: remember_only(("entry", pk)) for pk in wanted}
     missing = [pk for pk, page in known.items() if page is None]
     found = {pk: page for pk, page in known.items() if page is not None and is_public(page)}
     if missing:
         found |= {page.pk: page for page in specific(public_pages().filter(pk__in=missing))}
-    return found
+    return {pk: found[here.get(pk, pk)] for pk in asked if here.get(pk, pk) in found}
+
+
+def translated_ids(ids: Iterable[int]) -> dict[int, int]:
+    """Page id → the id of its live translation into the reader's language, where there is one.
+
+    Asks nothing in the source language.
+    """
+    language, wanted = get_language(), tuple(sorted(ids))
+    if language == settings.LANGUAGE_CODE or not wanted:
+        return {}
+
+    def load() -> dict[int, int]:
+        keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
+        rows = Page.objects.live().filter(alias_of=None, locale__language_code=language)
+        there = dict(rows.filter(translation_key__in=keys.values()).values_list("translation_key", "pk"))
+        return {pk: there[key] for pk, key in keys.items() if key in there}
+
+    return remember(("translated", language, wanted), load)
 
 
 def _entries(rows: list[tuple[int, type[BasePage]]]) -> dict[int, Any]:
@@ -244,7 +282,8 @@ def live_translations(page: Page) -> list[Page]:
     """The page in each language in which readers can read it, itself included when live. For their addresses only."""
 
     def load() -> list[Page]:
-        rows = Page.objects.live().filter(translation_key=page.translation_key).order_by("locale_id")
+        # An alias holds the text of another language: no translation.
+        rows = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).order_by("locale_id")
         found = [row for row in rows.only("path", "live", "url_path", "locale_id") if is_public(row)]
         for row in found:
             row.locale = shared_row(Locale, row.locale_id)

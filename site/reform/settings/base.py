@@ -236,7 +236,26 @@ AXES_VERBOSE = False
 # --- Language and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+# What “Settings → Locales” offers. A language is shown to readers once something is published in it; words of the site
+# itself that are not translated into it stay Chinese.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("zh-hans", _("Chinese")),
+    ("en", _("English")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("mn", _("Mongolian")),
+    ("ug", _("Uyghur")),
+    ("kk", _("Kazakh")),
+    ("ky", _("Kyrgyz")),
+    ("ja", _("Japanese")),
+    ("ko", _("Korean")),
+    ("ru", _("Russian")),
+    ("fr", _("French")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("vi", _("Vietnamese")),
+    ("th", _("Thai")),
+]
 # Our own strings; then what the packages leave in English (deploy/vendor_messages.py).
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "vendor"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -294,6 +313,12 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "reform.editorial.finish.publish_approved"
 # A translation of a live page starts as a draft and goes through the review like any text.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Off by default: a machine's words about public business are nobody's words. A class and its options (docs/translators.md).
+if env("WAGTAILLOCALIZE_MACHINE_TRANSLATOR", default=""):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": env("WAGTAILLOCALIZE_MACHINE_TRANSLATOR"),
+        "OPTIONS": env.json("WAGTAILLOCALIZE_MACHINE_TRANSLATOR_OPTIONS", default={}),
+    }
 WAGTAIL_AUTOSAVE_INTERVAL = 1000  # milliseconds after the last change; each save is one request and one write
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

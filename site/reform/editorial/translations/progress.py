@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation
@@ -184,3 +184,18 @@ def _state(page: Page, target: Page | None, record: TranslationRecord | None) ->
 def _above(page: Page) -> list[str]:
     """The places above a page in the tree, the nearest first, itself included."""
     return [page.path[:end] for end in range(len(page.path), 0, -page.steplen)]
+
+
+def stale_pages() -> dict[int, datetime | None]:
+    """Ids of live translations whose original has changed, with the time of the version they were made from."""
+    live = TranslationRecord.objects.filter(page__live=True).exclude(live_digest="").exclude(source_digest="")
+    found = dict(live.exclude(live_digest=F("source_digest")).values_list("page", "live_at"))
+    source = Page.objects.live().filter(translation_key=OuterRef("translation_key"), locale=Locale.get_default())
+    by_hand = (
+        Page.objects.live()
+        .filter(depth__gt=1, alias_of=None, translation_record=None)
+        .exclude(locale=Locale.get_default())
+        .annotate(source_at=Subquery(source.values("last_published_at")[:1]))
+        .filter(source_at__gt=F("last_published_at"))
+    )
+    return {**found, **dict(by_hand.values_list("pk", "last_published_at"))}

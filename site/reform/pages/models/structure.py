@@ -19,6 +19,7 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("sections")]
     schema_type = "WebSite"
+    lists_nothing = False
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
     template = "pages/home.html"
@@ -54,6 +55,7 @@ class ColumnPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("kind"), FieldPanel("update_days")]
     schema_type = "CollectionPage"
+    lists_nothing = False
     parent_page_types = ["pages.HomePage", "pages.ColumnPage"]
     template = "pages/column.html"
 
@@ -81,6 +83,7 @@ class TopicPage(BodyPage):
     """A special topic (专题): an introduction and the pages filed under its topics. Context: as `ColumnPage`."""
 
     schema_type = "CollectionPage"
+    lists_nothing = False
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types: list[str] = []
     template = "pages/topic.html"

@@ -39,7 +39,7 @@ def untranslated(request: HttpRequest, page_id: int, language: str) -> HttpRespo
     """
     page = get_object_or_404(queries.public_pages().select_related("locale"), pk=page_id)
     locale = get_object_or_404(Locale, language_code=language)
-    wanted = page.get_translations().live().public().filter(locale=locale).first()
+    wanted = page.get_translations().live().public().filter(locale=locale, alias_of=None).first()
     if wanted is not None:
         return redirect(wanted.get_url(request))
     site = routing.find_site(request)
