@@ -109,7 +109,10 @@ class ExemplarPage(BodyPage):
     parent_page_types = ["typicals.ExemplarsPage"]
     subpage_types: list[str] = []
     template = "typicals/exemplar.html"
-    override_translatable_fields = [SynchronizedField("contact_phone", overridable=False)]
+    override_translatable_fields = [
+        *BodyPage.override_translatable_fields,
+        SynchronizedField("contact_phone", overridable=False),
+    ]
 
     class Meta:
         verbose_name = _("exemplar")

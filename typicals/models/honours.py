@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 
 class Level(models.TextChoices):
@@ -30,6 +31,8 @@ class Honour(TranslatableMixin, models.Model):
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.COUNTY)
     awarding_body = models.CharField(_("awarding body"), max_length=100)
     order = models.PositiveIntegerField(_("order"), default=0)
+
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("honour")

