@@ -21,7 +21,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Locale, Page
-from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from reform.demo.factories import ImageFactory, StandardPageFactory, TopicFactory
 from reform.pages.models import ColumnPage, TopicPage
@@ -32,6 +32,8 @@ from reform.people.models import Region, Unit
 # (model, field) → a value or a function of the filler. For fields whose validation asks for more than their type says.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("PolicyPage", "document_number"): "云改发〔2026〕3号",  # the same in every language
+    ("Honour", "slug"): "gai-ge-xian-jin-dan-wei",
+    ("ExemplarPage", "kind"): "unit",  # a person needs a consent on record
 }
 # (block class name, field) → the same, inside blocks.
 SPECIAL_BLOCKS: dict[tuple[str, str], Any] = {}
@@ -165,8 +167,10 @@ class Filler:
             return self.topic
         found = model.objects.first()
         if found is None:
+            own = list(self.words)
             found = self.instance(model)
             found.save()
+            self.words = own  # the texts of another thing, which is translated by itself
         return found
 
     # --- models ---
@@ -181,7 +185,8 @@ class Filler:
         return made
 
     def values(self, model: Any, skip: set[str]) -> Iterator[tuple[Any, Any]]:
-        names = {field.field_name for field in get_translatable_fields(model)} - skip
+        declared = {field.field_name: field for field in get_translatable_fields(model)}
+        names = set(declared) - skip
         if issubclass(model, Page):
             names.discard("slug")  # a page's is given
         for field in model._meta.get_fields():
@@ -193,6 +198,8 @@ class Filler:
                 yield field, special(self) if callable(special) else special
                 continue
             value = self.field(field)
+            if isinstance(declared.get(field.name), SynchronizedField) and value in self.words:
+                self.words.remove(value)  # the same in every language, by declaration
             if value is not None:
                 yield field, value
 
