@@ -1,8 +1,10 @@
 from .explainer import ExplainedPolicy, ExplainerChange, ExplainerPage
 from .policy import IssuingBody, PolicyAttachment, PolicyPage, Replacement
 from .story import RelatedStory, StoryChange, StoryPage, StoryPerson
+from .votes import AnswerVote, VoteSalt, VoteStamp
 
 __all__ = [
+    "AnswerVote",
     "ExplainedPolicy",
     "ExplainerChange",
     "ExplainerPage",
@@ -14,4 +16,6 @@ __all__ = [
     "StoryChange",
     "StoryPage",
     "StoryPerson",
+    "VoteSalt",
+    "VoteStamp",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, Revision, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from reform.pages.edition import shared_row
@@ -142,6 +142,25 @@ class PolicyPage(BodyPage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.number_key = number_key(self.document_number)[:60]
         return super().save(*args, **kwargs)
+
+    def obstacles(self) -> list[tuple[str, str]]:
+        """Adds what a document of wide concern lacks (`plans`); an explainer that is in review as well counts."""
+        from .. import plans
+
+        return [*super().obstacles(), *plans.obstacles(self, with_review=True)]
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        """As every page's, but now the explainer must be there too, or the plan. Raises `ValidationError`.
+
+        What was approved for an hour that has come is not asked again.
+        """
+        from .. import plans
+
+        if not revision.approved_go_live_at:
+            found = plans.obstacles(revision.as_object(), with_review=False)
+            if found:
+                raise ValidationError([sentence for _name, sentence in found])
+        super().publish(revision, user, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .. import queries

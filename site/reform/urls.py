@@ -32,6 +32,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("search.urls")),
         path("", include((localized_urls, "pages"))),
+        path("", include("publicity.urls")),
         path("", include((typicals_urls, "typicals"))),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),

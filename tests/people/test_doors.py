@@ -68,6 +68,12 @@ def model(
 
 
 DOORS: dict[str, Door] = {
+    # publicity
+    **{
+        f"publicity/{report}/{rest}": get(EDITORS, REVIEWERS, AUDITOR)
+        for report in ("unexplained", "stale-links", "votes", "remarks")
+        for rest in ("", "results/")
+    },
     # people
     "^password_reset/": get(NOBODY),  # leads to the account pages
     **model("users/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),

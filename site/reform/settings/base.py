@@ -163,6 +163,7 @@ SCHEDULED_JOBS = {
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
+    "drop_vote_stamps": 3_600,
 }
 
 # --- People -------------------------------------------------------------------------------------------------------
