@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +20,3 @@ class VoteForm(forms.Form):
         help_text=_("At most 300 characters. Please write no names, numbers or addresses."),
         error_messages={"max_length": _("Please keep to 300 characters.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)

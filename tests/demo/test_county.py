@@ -8,10 +8,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page
 
-from publicity.models import StoryPage
+from publicity.models import ExplainerPage, PolicyPage, StoryPage
+from publicity.queries import unexplained
 from reform.editorial import gate, queries
 from reform.editorial.models import Correction, Withdrawal, WordingEntry
-from reform.pages.models import ColumnPage, CustomImage, HomePage, StandardPage, TopicPage
+from reform.pages.models import ColumnPage, CustomImage, HomePage, TopicPage
 from reform.people.models import Unit, User
 from reform.people.roles import ROLES
 
@@ -46,7 +47,10 @@ def test_the_county(settings, client):
     assert chinese.count() >= 60
     assert StoryPage.objects.live().filter(locale=zh).count() >= 24
     assert TopicPage.objects.live().count() == 5
-    assert StandardPage.objects.live().child_of(ColumnPage.objects.get(slug="zhengce")).count() == 6
+    assert PolicyPage.objects.live().child_of(ColumnPage.objects.get(slug="zhengce")).count() >= 8
+    assert ExplainerPage.objects.live().filter(locale=zh).count() >= 8
+    assert set(ExplainerPage.objects.values_list("form", flat=True)) == set(ExplainerPage.Form.values)
+    assert [page.slug for page in unexplained()][-1] == "ke-hou-fu-wu-tui-fei-gui-ding"
     assert Page.objects.live().filter(locale=en).count() >= 10
     home = HomePage.objects.get(locale=zh)
     assert len(home.sections) >= 4

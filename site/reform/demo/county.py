@@ -17,6 +17,7 @@ from .desk import build_desk, build_wording
 from .english import build_english
 from .exemplars import build_exemplars
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
+from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
 
 Say = Callable[[str], None]
@@ -37,6 +38,7 @@ def build(password: str, say: Say) -> None:
     say("动态、通知、文件、专题…")
     with transaction.atomic():
         build_articles(home)
+        build_policies(home)
         build_topics(home)
         build_withdrawn(home)
         link_footer()
@@ -160,6 +162,7 @@ def compose_home(home: HomePage) -> None:
                 "items": [
                     {"column": column["gushi"], "count": 5},
                     {"column": column["dongtai"], "count": 5},
+                    {"column": column["tongzhi"], "count": 5},
                 ]
             },
         ),
@@ -168,7 +171,7 @@ def compose_home(home: HomePage) -> None:
             {
                 "items": [
                     {"column": column["zhengce"], "count": 5},
-                    {"column": column["tongzhi"], "count": 5},
+                    {"column": column["jiedu"], "count": 5},
                 ]
             },
         ),

@@ -52,8 +52,8 @@ def _unit(row: dict[str, Any]) -> Unit:
 
 
 def build_articles(home: HomePage) -> None:
-    """News, notices, policies and the fixed pages, each below its column."""
-    for group, slug in (("news", "dongtai"), ("notices", "tongzhi"), ("policies", "zhengce"), ("pages", "guanyu")):
+    """News, notices and the fixed pages, each below its column."""
+    for group, slug in (("news", "dongtai"), ("notices", "tongzhi"), ("pages", "guanyu")):
         column = column_of(home, slug)
         for row in reversed(content(group)):
             if StandardPage.objects.child_of(column).filter(slug=row["slug"]).exists():
@@ -62,7 +62,7 @@ def build_articles(home: HomePage) -> None:
             page = StandardPage(
                 title=row["title"],
                 slug=row["slug"],
-                summary=row.get("number") or row["summary"],
+                summary=row["summary"],
                 unit=unit,
                 source=unit.short_name or unit.name,
                 responsible_editor=EDITOR,
