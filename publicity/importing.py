@@ -1,52 +1,90 @@
-"""Makes a page of what a Word file holds. What is not a page type yet says so."""
+"""Makes a page of what a Word file holds."""
 
 import io
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reform.pages.models import ColumnPage, CustomImage
+from reform.people.models import Unit
 
-from .models import StoryPage
+from .models import ExplainerPage, IssuingBody, PolicyAttachment, PolicyPage, StoryPage
 from .word.draft import Draft
 from .word.elements import LeftOut, Picture
 
-PAGE_TYPES: dict[str, Any] = {"story": StoryPage}
+PAGE_TYPES: dict[str, Any] = {"story": StoryPage, "policy": PolicyPage, "explainer": ExplainerPage}
+Progress = Callable[[int, int], None]
 
 
-class NotImportable(ValueError):
-    """The draft cannot become a page; `str()` says why, to the user."""
+def default_column(kind: str) -> ColumnPage | None:
+    """Where pages of this kind mostly stand; for documents else the first column of policies, for others the first."""
+    columns = ColumnPage.objects.order_by("path")
+    paths = PAGE_TYPES[kind].objects.values_list("path", flat=True)
+    parents = {path[: -ColumnPage.steplen] for path in paths}
+    if found := columns.filter(path__in=parents).first():
+        return found
+    if kind == "policy":
+        return columns.filter(kind=ColumnPage.Kind.POLICY).first() or columns.first()
+    return columns.exclude(kind=ColumnPage.Kind.POLICY).first() or columns.first()
 
 
 @transaction.atomic
-def make_page(draft: Draft, column: ColumnPage, user: Any = None) -> StoryPage:
-    """A page in draft below `column`, with its pictures in the library (the same file is one row).
+def make_page(draft: Draft, column: ColumnPage, user: Any = None, images: dict[str, CustomImage] | None = None) -> Any:
+    """A page in draft below `column`. `images` are its pictures as `store_pictures` gave them; None stores them now.
 
-    `user` must be allowed to add pages there; None is the command line. A picture that the library refuses is named in
-    `draft.left_out`. Raises `PermissionDenied` and `NotImportable`.
+    `user` must be allowed to add pages there; None is the command line. Raises `PermissionDenied`.
     """
-    if draft.kind not in PAGE_TYPES:
-        raise NotImportable(_("Pages of this kind cannot be made yet; --dry-run shows what the file holds."))
     if user is not None and not column.permissions_for_user(user).can_add_subpage():
         raise PermissionDenied
-    images = _library(draft)
+    if images is None:
+        images = store_pictures(draft)
     page = PAGE_TYPES[draft.kind](
         title=(draft.title or _("Untitled"))[:255],
         live=False,
         owner=user,
         body=[(block["type"], _value(block, images)) for block in draft.blocks if _placeable(block, images)],
+        **(_policy_fields(draft.fields) if draft.kind == "policy" else {}),
     )
     column.add_child(instance=page)
     page.save_revision(user=user, log_action=True)
     return page
 
 
-def _library(draft: Draft) -> dict[str, CustomImage]:
+def _policy_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    """What was recognised of an official document, as fields and child rows of the page."""
+    signers = [name.strip() for name in str(fields.get("signature", "")).split("、") if name.strip()]
+    made = date.fromisoformat(fields["date_made"]) if fields.get("date_made") else None
+    return {
+        "document_number": str(fields.get("document_number", ""))[:60],
+        "addressees": str(fields.get("addressees", ""))[:500],
+        "signature": str(fields.get("signature", ""))[:200],
+        "note": str(fields.get("note", ""))[:200],
+        "date_made": made,
+        "bodies": [_body(name) for name in signers],
+        "attachments": [PolicyAttachment(title=str(title)[:120]) for title in fields.get("attachments", [])],
+    }
+
+
+def _body(name: str) -> IssuingBody:
+    """The unit of this name when there is just one, else the name."""
+    units = Unit.objects.filter(Q(name=name) | Q(short_name=name))[:2]
+    return IssuingBody(unit=units[0]) if len(units) == 1 else IssuingBody(name=name[:60])
+
+
+def store_pictures(draft: Draft, progress: Progress = lambda done, total: None) -> dict[str, CustomImage]:
+    """The pictures of a draft in the library, by digest; the same file is one row.
+
+    What the library refuses is named in `draft.left_out`. `progress` hears (pictures stored, pictures in all).
+    """
     images: dict[str, CustomImage] = {}
-    for picture in draft.pictures:
+    for number, picture in enumerate(draft.pictures):
+        progress(number, len(draft.pictures))
         try:
             images[picture.digest] = _stored(picture)
         except ValidationError as error:

@@ -2,12 +2,18 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from . import import_views
 from .reports import REPORTS, may_read
 
 urls = [
+    path("import/", import_views.upload, name="import"),
+    path("import/<uuid:pk>/", import_views.confirm, name="import_confirm"),
+]
+urls += [
     pattern
     for name, view in REPORTS.items()
     for pattern in (
@@ -38,3 +44,14 @@ def _item(name: str, order: int) -> None:
 
 for number, report in enumerate(REPORTS):
     _item(report, 20 + number)
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return import_views.may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    address = reverse("publicity_admin:import")
+    return ImportMenuItem(_("Import from Word"), address, name="word-import", icon_name="upload", order=250)

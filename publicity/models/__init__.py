@@ -1,4 +1,5 @@
 from .explainer import ExplainedPolicy, ExplainerChange, ExplainerPage
+from .imports import WordImport
 from .policy import IssuingBody, PolicyAttachment, PolicyPage, Replacement
 from .story import RelatedStory, StoryChange, StoryPage, StoryPerson
 from .votes import AnswerVote, VoteSalt, VoteStamp
@@ -18,4 +19,5 @@ __all__ = [
     "StoryPerson",
     "VoteSalt",
     "VoteStamp",
+    "WordImport",
 ]

@@ -25,7 +25,20 @@ class UnreadableWordFile(ValueError):
 
 
 def open_word(data: bytes) -> WordDocument:
-    """The python-docx document in `data`.
+    """The python-docx document in `data`. Raises as `check`."""
+    check(data)
+    try:
+        document = Document(io.BytesIO(data))
+        document.element.body  # noqa: B018 - python-docx parses lazily; a missing body must fail here
+    except Exception as error:  # python-docx raises whatever its XML gives
+        raise UnreadableWordFile(
+            "damaged", _("The file is damaged and cannot be read. Save it again in Word.")
+        ) from error
+    return document
+
+
+def check(data: bytes) -> None:
+    """Refuses what is no Word file, or is one that must not be opened, without reading its text.
 
     Raises `UnreadableWordFile` with code `too_large`, `empty`, `encrypted`, `old_doc`, `not_word`, `macros`, `bomb`
     or `damaged`.
@@ -47,14 +60,6 @@ def open_word(data: bytes) -> WordDocument:
             "old_doc", _("This is an old .doc file. Save it as .docx in Word or WPS and try again.")
         )
     _check_archive(data)
-    try:
-        document = Document(io.BytesIO(data))
-        document.element.body  # noqa: B018 - python-docx parses lazily; a missing body must fail here
-    except Exception as error:  # python-docx raises whatever its XML gives
-        raise UnreadableWordFile(
-            "damaged", _("The file is damaged and cannot be read. Save it again in Word.")
-        ) from error
-    return document
 
 
 def _check_archive(data: bytes) -> None:

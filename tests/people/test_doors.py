@@ -68,7 +68,9 @@ def model(
 
 
 DOORS: dict[str, Door] = {
-    # publicity
+    # publicity: an import is its owner's
+    "publicity/import/": get(EDITORS),
+    "publicity/import/<uuid:pk>/": get(ADMIN),
     **{
         f"publicity/{report}/{rest}": get(EDITORS, REVIEWERS, AUDITOR)
         for report in ("unexplained", "stale-links", "votes", "remarks")

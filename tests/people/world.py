@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
-from reform.demo.factories import ImageFactory, StandardPageFactory
+from publicity.models import WordImport
+from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
 from reform.pages.models import SiteSettings, Topic
 from reform.people.encryption import seal
@@ -121,6 +122,14 @@ def build(owner: User) -> World:
             "units/pk": unit.pk,
             "users/pk": colleague.pk,
             "people/accounts/pk": colleague.pk,
+            "publicity/import/pk": WordImport.objects.create(
+                by=owner,
+                column=ColumnPageFactory(parent=home),
+                kind="story",
+                file="x.docx",
+                name="x.docx",
+                state="read",
+            ).pk,
             "people/import/pk": ImportBatch.objects.create(by=owner, file_name="x.xlsx").pk,
             "working-years/pk": WorkingYear.objects.first().pk,
             "regions/pk": Region.objects.create(code="330100", name="云溪县").pk,

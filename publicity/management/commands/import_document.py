@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publicity.importing import NotImportable, make_page
+from publicity.importing import default_column, make_page
 from publicity.word.draft import KINDS, Draft, make_draft
 from publicity.word.package import MAX_BYTES, UnreadableWordFile, open_word
 from reform.pages.models import ColumnPage
@@ -34,10 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         data = draft.to_json()
         if not dry_run:
-            try:
-                page = make_page(draft, self._column(column))
-            except NotImportable as error:
-                raise CommandError(str(error)) from error
+            page = make_page(draft, self._column(column, kind))
             data = {**draft.to_json(), "page": page.pk}
         self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) if as_json else self._words(draft))
 
@@ -50,9 +47,9 @@ class Command(BaseCommand):
             raise CommandError(_("The file cannot be opened: %(reason)s") % {"reason": error.strerror}) from error
 
     @staticmethod
-    def _column(slug: str) -> ColumnPage:
+    def _column(slug: str, kind: str) -> ColumnPage:
         columns = ColumnPage.objects.order_by("path")
-        found = columns.filter(slug=slug).first() if slug else columns.first()
+        found = columns.filter(slug=slug).first() if slug else default_column(kind)
         if found is None:
             raise CommandError(_("There is no such column."))
         return found

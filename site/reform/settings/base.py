@@ -164,6 +164,7 @@ SCHEDULED_JOBS = {
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
     "drop_vote_stamps": 3_600,
+    "prune_word_imports": 86_400,
 }
 
 # --- People -------------------------------------------------------------------------------------------------------
