@@ -47,9 +47,11 @@ class _Reader:
         self.footnotes: list[str] = []
         self.notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         self.pictures: dict[str, Picture] = {}
+        self.met: set[Any] = set()  # the w:t of the main part that went somewhere
 
     def read(self) -> Content:
         elements = list(self._blocks(self.document.element.body))
+        self._leave_out_unmet()
         self._leave_out_comments()
         self._leave_out_margins()
         return Content(elements, self.left_out, self.footnotes, self.document.core_properties.title or "")
@@ -125,7 +127,7 @@ class _Reader:
                 self.left_out.append(LeftOut("equation", text))
                 yield Run(text)
             elif child.tag not in DELETED and child.tag != qn("w:pPr"):
-                text = "".join(node.text or "" for node in child.iter(qn("w:t")))
+                text = self._words(child)
                 if text:
                     yield Run(text)
 
@@ -140,6 +142,7 @@ class _Reader:
                 child = chosen if chosen is not None else child
                 self._drawing(child, boxes, pictures)
             elif tag == qn("w:t"):
+                self.met.add(child)
                 text += child.text or ""
             elif tag == qn("w:tab"):
                 text += "\t"
@@ -271,8 +274,19 @@ class _Reader:
 
     # --- What is left out -----------------------------------------------------------------------------------------
 
+    def _words(self, element: Any) -> str:
+        nodes = list(element.iter(qn("w:t")))
+        self.met.update(nodes)
+        return "".join(node.text or "" for node in nodes)
+
+    def _leave_out_unmet(self) -> None:
+        """Names the text that stands where no text may stand: in a broken file, not in one that Word wrote."""
+        for node in self.document.element.body.iter(qn("w:t")):
+            if node not in self.met and (node.text or "").strip() and not _is_gone(node):
+                self.left_out.append(LeftOut("unknown", node.text))
+
     def _leave_out(self, kind: str, element: Any) -> None:
-        text = "".join(node.text or "" for node in element.iter(qn("w:t")))
+        text = self._words(element)
         if text.strip():
             self.left_out.append(LeftOut(kind, text))
 
@@ -313,6 +327,16 @@ class _Reader:
                     if text and (kind, text) not in seen:
                         seen.add((kind, text))
                         self.left_out.append(LeftOut(kind, text))
+
+
+def _is_gone(node: Any) -> bool:
+    """Whether the text was deleted by a tracked change, or says once more for older programs what was read already."""
+    for ancestor in node.iterancestors():
+        if ancestor.tag in DELETED or ancestor.tag == f"{{{NAMESPACES['mc']}}}Fallback":
+            return True
+        if ancestor.tag == qn("w:tr") and ancestor.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            return True
+    return False
 
 
 def _joined(runs: list[Run]) -> list[Run]:
