@@ -120,6 +120,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Step one. A file that cannot be read is refused with its reason and the form comes back filled."""
     if not may_import(request.user):
         raise PermissionDenied
+    user: Any = request.user
     form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": "policy"})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -128,7 +129,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("column", _now("You may not add pages in this column."))
         else:
             row = WordImport.objects.create(
-                by=request.user, column=column, kind=data["kind"], file=data["file"], name=data["file"].name[:200]
+                by=user, column=column, kind=data["kind"], file=data["file"], name=data["file"].name[:200]
             )
             tasks.start(row, tasks.read_word)
             return redirect("publicity_admin:import_confirm", row.pk)
@@ -164,7 +165,10 @@ def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
         "secret": "secrecy" in row.draft.get("warnings", []),
         "again": reverse("publicity_admin:import"),
     }
-    return render(request, "publicity/admin/import_confirm.html", context)
+    response = render(request, "publicity/admin/import_confirm.html", context)
+    if context["waiting"]:
+        response["Refresh"] = "3"  # the page asks again by itself, without a script
+    return response
 
 
 def _counts(blocks: list[dict[str, Any]]) -> list[tuple[Any, int]]:

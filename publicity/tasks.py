@@ -70,8 +70,10 @@ def start(row: WordImport, job: Any) -> None:
 
 
 def forget_file(row: WordImport) -> None:
+    """What was read is on its page now, or of no use."""
     with contextlib.suppress(OSError):
         row.file.delete(save=False)
+    WordImport.objects.filter(pk=row.pk).update(file="")
 
 
 def prune() -> int:
