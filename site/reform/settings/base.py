@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "publicity",
     "typicals",
     "training",
+    "concerns",
     "reform.demo",
     "wagtail_localize",
     "wagtail_localize.locales",
