@@ -108,7 +108,7 @@ def stale_links_of(page: Page) -> list[PolicyPage]:
 def unexplained(policies: QuerySet[PolicyPage] | None = None) -> QuerySet[PolicyPage]:
     """Public documents in force that no public explainer explains, the oldest first."""
     rows = PolicyPage.objects.live() if policies is None else policies
-    explained = ExplainedPolicy.objects.filter(policy_id=OuterRef("pk"), page__live=True)
+    explained = ExplainedPolicy.objects.filter(policy__translation_key=OuterRef("translation_key"), page__live=True)
     return (
         rows.filter(~Exists(explained), alias_of=None)
         .exclude(state__in=PolicyPage.OUT_OF_FORCE)
@@ -118,7 +118,7 @@ def unexplained(policies: QuerySet[PolicyPage] | None = None) -> QuerySet[Policy
 
 def has_explainer(policy: Page, *, in_review: bool = False) -> bool:
     """Whether an explainer of the document is public or approved for an hour that comes; `in_review`: or on its way."""
-    pages = ExplainerPage.objects.filter(explains__policy_id=policy.pk)
+    pages = ExplainerPage.objects.filter(explains__policy__translation_key=policy.translation_key)
     ready = Q(live=True) | Q(latest_revision__approved_go_live_at__isnull=False)
     if pages.filter(ready).exists():
         return True

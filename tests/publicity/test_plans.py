@@ -122,3 +122,16 @@ def test_a_report_of_many_rows_costs_no_more(make_policy: Any, person: Any) -> N
     for number in range(10):
         make_policy(f"文件{number}", wide_concern=True, plan_person="李工", plan_date=date(2030, 1, 1))
     assert cost() <= few
+
+
+def test_an_explainer_counts_for_the_translation_too(make_policy: Any, make_explainer: Any) -> None:
+    from wagtail.models import Locale
+
+    policy = make_policy("一窗通办实施方案")
+    make_explainer(explains=[policy])
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    policy.get_parent().specific.copy_for_translation(english, copy_parents=True)
+    copy = policy.copy_for_translation(english)
+    copy.wide_concern = True
+    copy.save_revision().publish(skip_permission_checks=True)
+    assert not queries.unexplained()

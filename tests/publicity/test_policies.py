@@ -14,6 +14,7 @@ from publicity.articles import Anchors, marked, number_of
 from publicity.models import IssuingBody, PolicyAttachment, PolicyPage
 from publicity.numbers import number_key
 from publicity.word.numbering import chinese_number
+from reform.demo.factories import DocumentFactory
 from reform.pages.models import StandardPage
 from reform.people.models import Unit
 
@@ -248,3 +249,12 @@ def test_the_list_costs_the_same_with_ten_times_the_content(make_policy: Any, po
     many = cost(policy_column.url)
     assert many == few
     assert many[1] <= 15
+
+
+def test_the_file_of_an_attachment_is_public_with_its_document(make_policy: Any, read: Any) -> None:
+    file = DocumentFactory(title="公示表")
+    page = make_policy("草稿", attachments=[PolicyAttachment(title="附表", document=file)], live=False)
+    assert Client().get(file.url).status_code != 200
+    page.save_revision().publish(skip_permission_checks=True)
+    assert "附表" in read(page.url) and file.url in read(page.url)
+    assert Client().get(file.url).status_code == 200

@@ -1,9 +1,12 @@
 """The county's policy documents and their explainers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from publicity.models import (
+    AnswerVote,
     ExplainedPolicy,
     ExplainerChange,
     ExplainerPage,
@@ -15,7 +18,7 @@ from publicity.models import (
 from reform.pages.models import HomePage
 from reform.people.models import Unit
 
-from .blocks import blocks
+from .blocks import MAKERS, blocks
 from .content_files import content
 from .publications import EDITOR, add, column_of
 
@@ -34,6 +37,24 @@ def build_policies(home: HomePage) -> None:
     for row in sorted(content("explainers"), key=lambda row: -row["days"]):
         if not ExplainerPage.objects.child_of(column).filter(slug=row["slug"]).exists():
             add(column, _explainer(row), row)
+    if not AnswerVote.objects.exists():
+        for row in content("explainers"):
+            _votes(ExplainerPage.objects.child_of(column).get(slug=row["slug"]), row)
+
+
+def _votes(page: ExplainerPage, row: dict[str, Any]) -> None:
+    """So many yes and no over the last weeks, and what readers added."""
+    yes, no, *remarks = row.get("votes", [0, 0])
+    today = timezone.localdate()
+    AnswerVote.objects.bulk_create(
+        AnswerVote(
+            page=page,
+            day=today - timedelta(days=number % min(row["days"], 21)),
+            answered=number < yes,
+            remark=remarks[number - yes] if 0 <= number - yes < len(remarks) else "",
+        )
+        for number in range(yes + no)
+    )
 
 
 def _policy(row: dict[str, Any]) -> PolicyPage:
@@ -60,10 +81,17 @@ def _policy(row: dict[str, Any]) -> PolicyPage:
         wide_concern="concern" in row,
         plan_person=row.get("concern", ""),
         bodies=[IssuingBody(unit=Unit.objects.get(code=code)) for code in row["bodies"]],
-        attachments=[PolicyAttachment(title=title) for title in row.get("attachments", [])],
+        attachments=[_attachment(item) for item in row.get("attachments", [])],
         replaced=[Replacement(old=find_policy(slug)) for slug in row.get("replaces", [])],
         body=blocks(row["body"], lambda _slug: None),
     )
+
+
+def _attachment(item: Any) -> PolicyAttachment:
+    """A title alone, or a mapping that makes the file too."""
+    if isinstance(item, str):
+        return PolicyAttachment(title=item)
+    return PolicyAttachment(title=item["title"], document=MAKERS["document"](item, None)["document"])
 
 
 def _explainer(row: dict[str, Any]) -> ExplainerPage:
