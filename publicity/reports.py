@@ -17,6 +17,7 @@ from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
+from reform.pages.templatetags.look import long_date
 from reform.people.calendar import UnknownYear
 from reform.people.roles import has_role
 
@@ -62,7 +63,12 @@ def _due(policy: PolicyPage) -> Any:
 def _plan(policy: PolicyPage) -> str:
     day = _due(policy)
     late = isinstance(day, date) and day < timezone.localdate()
-    return " · ".join(filter(None, [policy.plan_person, str(day or ""), _now("overdue") if late else ""]))
+    return " · ".join(
+        filter(
+            None,
+            [policy.plan_person, long_date(day) if isinstance(day, date) else day, _now("overdue") if late else ""],
+        )
+    )
 
 
 class PolicyFilterSet(WagtailFilterSet):

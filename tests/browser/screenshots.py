@@ -51,6 +51,8 @@ def main() -> None:
             ("story", "/gushi/yi-zhang-qing-dan/", DESKTOP),
             ("story-phone", "/gushi/yi-zhang-qing-dan/", PHONE),
             ("column-phone", "/gushi/", PHONE),
+            ("policy", "/zhengce/yi-chuang-tong-ban-fang-an/", DESKTOP),
+            ("explainer", "/jiedu/yi-chuang-jiu-wen/", DESKTOP),
         ):
             page = browser.new_page(viewport=size)  # type: ignore[arg-type]
             page.goto(BASE + path)
@@ -60,6 +62,8 @@ def main() -> None:
         keep(editor, "editors-home")
         editor.locator("#work-drafts a").first.click()
         keep(editor, "editors-page")
+        editor.goto(f"{BASE}/admin/publicity/import/")
+        keep(editor, "editors-import")
         reviewer = signed_in(browser, "chushen")
         keep(reviewer, "reviewers-home")
         reviewer.locator("#work-waiting a").first.click()
