@@ -4,8 +4,10 @@ import contextlib
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
@@ -40,6 +42,15 @@ def make_draft_page(import_id: str) -> None:
     row = WordImport.objects.select_related("by", "column").filter(pk=import_id, state=WordImport.State.MAKING).first()
     if row is None:
         return
+    try:
+        _make(row)
+    except (UnreadableWordFile, PermissionDenied, ValidationError, OSError) as error:
+        # What was read a minute ago: the column is gone, the right was taken away, the disk is full.
+        WordImport.objects.filter(pk=row.pk).update(state=WordImport.State.FAILED, problem=_said(error))
+    forget_file(row)
+
+
+def _make(row: WordImport) -> None:
     draft = draft_of(row)
     draft.title, draft.fields = row.draft["title"], row.draft["fields"]
 
@@ -52,7 +63,14 @@ def make_draft_page(import_id: str) -> None:
         row.draft["left_out"] = draft.to_json()["left_out"]
         row.state, row.done = WordImport.State.DONE, row.total
         row.save()
-    forget_file(row)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, UnreadableWordFile):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return _("The draft could not be made. Try again, or ask an administrator.")
 
 
 def draft_of(row: WordImport) -> Draft:

@@ -35,9 +35,9 @@ def document(path: Path) -> None:
                 for number, cell in enumerate(row.cells):
                     cell.text = f"单元{number}"
         if page < PICTURES:
-            noise = Image.effect_noise((400, 267), 60 + page).resize((1600, 1067)).convert("RGB")
+            noise = Image.effect_noise((320, 213), 40 + page % 50).resize((1600, 1067)).convert("RGB")
             target = io.BytesIO()
-            noise.save(target, "JPEG", quality=90)
+            noise.save(target, "JPEG", quality=80)
             target.seek(0)
             paper.add_picture(target, width=Cm(14))
     paper.save(str(path))
@@ -68,6 +68,9 @@ def work(path: Path) -> None:
     start = time.perf_counter()
     tasks.read_word.func(str(row.pk))
     read = time.perf_counter()
+    row.refresh_from_db()
+    if row.problem:
+        sys.exit(row.problem)
     WordImport.objects.filter(pk=row.pk).update(state="making")
     tasks.make_draft_page.func(str(row.pk))
     made = time.perf_counter()

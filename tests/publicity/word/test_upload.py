@@ -195,3 +195,15 @@ def test_what_is_pasted_from_word_and_wps_leaves_no_foreign_styles() -> None:
     assert "黑体" in stored and "WPS 的标题" in stored and "<b>加粗</b>" in stored
     for trace in ("style", "class", "Mso", "mso", "font", "color", "<span", "wps", "javascript"):
         assert trace not in stored, (trace, stored)
+
+
+def test_a_right_taken_away_meanwhile_is_said(official: Path, policy_column: Any, editor: Any) -> None:
+    browser = client(editor)
+    address = sent(browser, official.read_bytes()).url
+    fields = browser.get(address).context["form"].initial
+    WordImport.objects.update(state="making", draft={**WordImport.objects.get().draft, **{"title": fields["title"]}})
+    editor.groups.clear()
+    tasks.make_draft_page.func(str(WordImport.objects.get().pk))
+    row = WordImport.objects.get()
+    assert row.state == "failed" and "重试" in row.problem
+    assert not PolicyPage.objects.exists()
