@@ -201,7 +201,7 @@ def test_a_right_taken_away_meanwhile_is_said(official: Path, policy_column: Any
     browser = client(editor)
     address = sent(browser, official.read_bytes()).url
     fields = browser.get(address).context["form"].initial
-    WordImport.objects.update(state="making", draft={**WordImport.objects.get().draft, **{"title": fields["title"]}})
+    WordImport.objects.update(state="making", draft={**WordImport.objects.get().draft, "title": fields["title"]})
     editor.groups.clear()
     tasks.make_draft_page.func(str(WordImport.objects.get().pk))
     row = WordImport.objects.get()
