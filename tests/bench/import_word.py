@@ -49,10 +49,8 @@ def work(path: Path) -> None:
 
     django.setup()
     from django.core.files import File
-    from django.core.management import call_command
     from wagtail.models import Page
 
-    call_command("migrate", verbosity=0)
     from publicity import tasks
     from publicity.models import StoryPage, WordImport
     from reform.pages.models import ColumnPage
@@ -102,6 +100,8 @@ def main() -> None:
             "MEDIA_ROOT": f"{folder}/media",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         }
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]  # its memory is not the job's
+        subprocess.run(migrate, env=environment, cwd=ROOT, check=True)
         sys.exit(
             subprocess.run([sys.executable, __file__, str(path)], env=environment, cwd=ROOT, check=False).returncode
         )
