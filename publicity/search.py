@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, ReferenceIndex
+
 from reform.editorial.richtext import plain
+from reform.pages.models import BasePage
 from search import registry
 from search.documents import Entry
 from search.pages import page_entry
@@ -20,7 +24,9 @@ def story_entries(page: StoryPage) -> Iterator[Entry]:
 
 def policy_entries(page: PolicyPage) -> Iterator[Entry]:
     """The document, found by its number too, and each numbered article by itself."""
-    whole = replace(page_entry(page), number=page.document_number)
+    also = " ".join([page.document_number, page.keywords, *(str(body) for body in page.bodies.all())])
+    entry = page_entry(page, also=also)
+    whole = replace(entry, number=page.document_number, parent=entry.key, citations=citations(page))
     yield whole
     for article in outline(page.body).articles:
         yield replace(
@@ -30,12 +36,14 @@ def policy_entries(page: PolicyPage) -> Iterator[Entry]:
             title=f"{page.title} {article.number}",
             text="\n".join(filter(None, [article.division, article.text])),
             number="",
+            also="",
         )
 
 
 def explainer_entries(page: ExplainerPage) -> Iterator[Entry]:
     """The explainer, and each question with its answer."""
-    whole = page_entry(page)
+    entry = page_entry(page)
+    whole = replace(entry, parent=entry.key)
     yield whole
     for item in page.questions:
         yield replace(
@@ -45,6 +53,14 @@ def explainer_entries(page: ExplainerPage) -> Iterator[Entry]:
             title=item["question"],
             text=plain(item["answer"]),
         )
+
+
+def citations(page: BasePage) -> int:
+    """How many other public pages link to this one."""
+    base = ContentType.objects.get_for_model(Page)
+    rows = ReferenceIndex.get_references_to(page).filter(base_content_type=base)
+    ids = {int(pk) for pk in rows.values_list("object_id", flat=True)} - {page.pk}
+    return Page.objects.live().filter(pk__in=ids).count() if ids else 0
 
 
 registry.register(StoryPage, "story", story_entries)

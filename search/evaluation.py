@@ -5,11 +5,13 @@ import lzma
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .documents import Entry, prepare
 from .engines.base import Engine, Request
@@ -19,6 +21,8 @@ from .segment import Segmenter
 from .weights import Weights, weights
 
 CUT = 10
+# The laws of the evaluation are named with it and cited without.
+COUNTRY = "中华人民共和国"
 
 
 class UnreadableInput(Exception):
@@ -60,17 +64,41 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 yield number, row
 
 
-def read_corpus(path: Path) -> Iterator[Entry]:
+def count_citations(path: Path) -> dict[str, int]:
+    """How many other parents name each parent in their texts: what links between policies are to the site."""
+    texts = [(_parent(row), str(row.get("text", ""))) for _, row in _lines(path)]
+    names: dict[str, str] = {}
+    for parent in {parent for parent, _ in texts if len(parent) > 1}:
+        names[parent] = parent
+        names.setdefault(parent.removeprefix(COUNTRY), parent)
+    names.pop("", None)
+    if not names:
+        return {}
+    finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
+    citing: dict[str, set[str]] = defaultdict(set)
+    for parent, text in texts:
+        for name in finder.find_matches_as_strings(text):
+            if names[name] != parent:
+                citing[names[name]].add(parent)
+    return {parent: len(others) for parent, others in citing.items()}
+
+
+def _parent(row: dict[str, Any]) -> str:
+    return str(row.get("parent") or row.get("law") or "")[:120]
+
+
+def read_corpus(path: Path, citations: Mapping[str, int] | None = None) -> Iterator[Entry]:
     """Entries of a corpus: `id` and `text`, perhaps `title`, and `parent` or `law`, which groups.
 
-    Without a parent, `name` is the title; with one it only repeats the parent's.
+    Without a parent, `name` is the title; with one it only repeats the parent's. `citations` by parent.
     """
     for number, row in _lines(path):
         if "id" not in row or "text" not in row:
             raise UnreadableInput(f"{path}, line {number}: needs id and text")
-        parent = str(row.get("parent") or row.get("law") or "")
+        parent = _parent(row)
         title = row.get("title") or ("" if parent else row.get("name")) or ""
-        yield Entry(key=str(row["id"]), page=number, title=str(title), text=str(row["text"]), parent=parent[:120])
+        cited = (citations or {}).get(parent, 0)
+        yield Entry(str(row["id"]), number, str(title), str(row["text"]), parent=parent, citations=cited)
 
 
 def read_queries(path: Path) -> dict[str, str]:
@@ -118,6 +146,7 @@ def evaluate(
     *,
     w: Weights | None = None,
     index: str = "scratch",
+    text_alone: bool = False,
 ) -> Figures:
     """Indexes the corpus into a scratch index, asks every judged query, and drops the index again.
 
@@ -128,7 +157,8 @@ def evaluate(
     try:
         started = time.perf_counter()
         engine.create(index)
-        engine.write(index, (prepare(entry, 1, segmenter) for entry in read_corpus(corpus)), bulk=True)
+        citations = {} if text_alone else count_citations(corpus)
+        engine.write(index, (prepare(entry, 1, segmenter) for entry in read_corpus(corpus, citations)), bulk=True)
         engine.finish(index)
         index_seconds = time.perf_counter() - started
         results = []
@@ -168,5 +198,6 @@ def top(
 ) -> list[str]:
     """Keys of the best entries, through the product's planner and ranking."""
     w = w or weights()
-    response = engine.search(index, Request(plan(text, segmenter), limit=w.window))
-    return [candidate.key for candidate in rank(response.candidates, w)[:n]]
+    asked = plan(text, segmenter)
+    response = engine.search(index, Request(asked, limit=w.window))
+    return [candidate.key for candidate in rank(response.candidates, asked, w)[:n]]

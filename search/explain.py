@@ -1,6 +1,5 @@
 """Why a page ranks where it ranks, for the editors' page “try a query”."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from .engines import embedded_engine
 from .engines.base import Request
 from .placements import placed
 from .planner import Plan
-from .ranking import rank
+from .ranking import prior, rank
 from .weights import weights
 from .words import current_plan, synonyms
 
@@ -69,7 +68,7 @@ def try_query(text: str, page: Page | None = None) -> Trial:
     places = placed(text)
     response = engine.search(index, Request(plan, without=sorted(places.never), limit=w.window))
     raw = {candidate.key: candidate.score for candidate in response.candidates}
-    ranked = rank(response.candidates, w)
+    ranked = rank(response.candidates, plan, w)
     order: list[tuple[int, float]] = [(pk, 0.0) for pk in places.first]
     seen = set(places.first)
     for candidate in ranked:
@@ -86,7 +85,7 @@ def try_query(text: str, page: Page | None = None) -> Trial:
             parts = dict(parts)
             ranked_entry = by_key.get(key)
             if ranked_entry:
-                parts["citations"] = w.citations * math.log1p(ranked_entry.citations)
+                parts["citations"] = prior(ranked_entry.citations, len(plan.units), w)
                 parts["parent"] = ranked_entry.score - raw[key] - parts["citations"]
             reasons.append(
                 Reason(

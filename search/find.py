@@ -8,10 +8,10 @@ from wagtail.models import Page
 from reform.pages.queries import public_pages, specific
 
 from . import cluster, indexing, registry
-from .documents import FACETS, Entry
+from .documents import FACETS
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Candidate, Engine, EngineError, Request, Response
-from .models import EngineName, Outbox
+from .models import EngineName, Outbox, PageVersion, Shown
 from .passages import found_words, marked, passage
 from .placements import placed
 from .planner import Plan, relaxed
@@ -160,7 +160,7 @@ def _visible(step: _Step, question: Question, never: set[int]) -> tuple[Response
         hidden = seen - _public(seen)
     candidates = [candidate for candidate in response.candidates if candidate.page not in hidden]
     if not by_date:
-        candidates = rank(candidates, weights())
+        candidates = rank(candidates, step.plan, weights())
     return response, candidates, emergency
 
 
@@ -230,29 +230,40 @@ def _after(candidates: list[Candidate], key: str) -> list[Candidate]:
 
 
 def _hits(candidates: list[Candidate], plan: Plan) -> list[Hit]:
-    """Titles and passages from the pages as they are now, not from the index."""
+    """Titles and passages of the pages as they are now, not as the index has them."""
     ids = [candidate.page for candidate in candidates]
-    full = {page.pk: page for page in public_pages().filter(pk__in=ids).specific()}
-    light = {page.pk: page for page in specific(list(full.values()))}
+    pages = {page.pk: page for page in specific(list(public_pages().filter(pk__in=ids)))}
+    texts = _texts(candidates)
     words, kinds = found_words(plan), registry.kinds()
     hits = []
     for candidate in candidates:
-        page = full.get(candidate.page)
+        page = pages.get(candidate.page)
         if page is None:
             continue
-        entries = registry.entries_of(page)
-        entry = next((entry for entry in entries if entry.key == candidate.key), entries[0])
+        key, title, text = texts.get(candidate.key) or _read(page.pk, candidate.key)
         hits.append(
             Hit(
-                page=light[page.pk],
-                title=marked(entry.title or page.title, words),
-                passage=passage(_readable(entry), words),
+                page=page,
+                title=marked(title or page.title, words),
+                passage=passage(text or title, words),
                 kind=str(kinds[registry.kind_of(page)]),
-                anchor=entry.anchor,
+                anchor=key.partition("#")[2],
             )
         )
     return hits
 
 
-def _readable(entry: Entry) -> str:
-    return entry.text or entry.title
+def _texts(candidates: list[Candidate]) -> dict[str, tuple[str, str, str]]:
+    """(key, title, text) by key, of entries whose page has not changed since they were written."""
+    rows = {row.key: row for row in Shown.objects.filter(key__in=[candidate.key for candidate in candidates])}
+    pages = {row.page for row in rows.values()}
+    versions = dict(PageVersion.objects.filter(page__in=pages).values_list("page", "version"))
+    return {key: (key, row.title, row.text) for key, row in rows.items() if row.version == versions.get(row.page, -1)}
+
+
+def _read(pk: int, key: str) -> tuple[str, str, str]:
+    """The same from the page itself: it changed, and the worker has not come yet."""
+    page = Page.objects.get(pk=pk).specific
+    entries = registry.entries_of(page)
+    entry = next((entry for entry in entries if entry.key == key), entries[0] if entries else None)
+    return (entry.key, entry.title, entry.text) if entry else (str(pk), page.title, "")

@@ -20,7 +20,7 @@ from . import cluster, completion, registry
 from .documents import Document, prepare, tombstone
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Engine, EngineError, Refused
-from .models import Build, EngineName, Outbox, PageVersion
+from .models import Build, EngineName, Outbox, PageVersion, Shown
 from .words import current_segmenter
 
 logger = logging.getLogger("reform.search")
@@ -123,9 +123,33 @@ def _write(engine: Engine, targets: list[str], rows: list[Outbox]) -> int:
             return 0
         return sum(_write(engine, targets, [row]) for row in rows)
     if rows[0].engine == EngineName.EMBEDDED:
-        completion.put_titles(row.page for row in rows)
+        _keep(waiting)
     Outbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
+
+
+@transaction.atomic
+def _keep(found: list[Document]) -> None:
+    """What the page of results and the completion need of these documents, beside the index."""
+    completion.put_titles({document.entry.page for document in found})
+    Shown.objects.filter(key__in=[document.entry.key for document in found if document.deleted]).delete()
+    Shown.objects.bulk_create(
+        (
+            Shown(
+                key=document.entry.key,
+                page=document.entry.page,
+                version=document.version,
+                title=document.entry.title,
+                text=document.entry.text,
+            )
+            for document in found
+            if not document.deleted
+        ),
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["page", "version", "title", "text"],
+    )
 
 
 def _targets(name: str, engine: Engine) -> list[str]:
@@ -174,9 +198,10 @@ def rebuild(name: str) -> str:
         engine.create(build.index)
         build.save(update_fields=["index"])
     while ids := list(searchable().filter(pk__gt=build.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        engine.write(build.index, documents(ids), bulk=True)
+        found = documents(ids)
+        engine.write(build.index, found, bulk=True)
         if name == EngineName.EMBEDDED:
-            completion.put_titles(ids)
+            _keep(found)
         build.cursor = ids[-1]
         build.save(update_fields=["cursor"])
     engine.finish(build.index)

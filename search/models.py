@@ -72,6 +72,23 @@ class Outbox(models.Model):
         return f"{self.page} → {self.engine}"
 
 
+class Shown(models.Model):
+    """Title and text of an entry as the page of results shows them, as long as the page has not changed since."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    page = models.BigIntegerField(db_index=True)
+    version = models.BigIntegerField()
+    title = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("text of a search entry")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Build(models.Model):
     """An index being filled, or filled. `cursor` is the last page that is in it, from where a killed build goes on."""
 

@@ -11,6 +11,8 @@ from .segment import IS_HAN, RUN, Segmented, Segmenter
 
 MAX_LENGTH = 200
 MAX_WORDS = 40
+# Up to so many words are key words; more are a question.
+FEW = 4
 # Words that make a question of it and name nothing. A longer list, with function words, finds less (data/README).
 QUESTION_WORDS = [
     "可不可以",
@@ -133,8 +135,9 @@ def plan(text: str, segmenter: Segmenter, expand: Expand | None = None) -> Plan:
 
 
 def required(units: int) -> int:
-    """How many words must match: both of two, two of more. Asking for a share of a long question loses answers."""
-    return min(units, 2)
+    """How many words must match: both of two, two of up to four. A longer text is a question: its best answer may share
+    one word with it, and asking for more loses answers (docs/measurements.md)."""
+    return min(units, 2) if units <= FEW else min(units, 1)
 
 
 def relaxed(plan: Plan) -> Plan:

@@ -136,7 +136,12 @@ class Scorer:
         return total
 
 
-def rank(candidates: Iterable[Candidate], weights: Weights) -> list[Candidate]:
+def prior(citations: int, words: int, weights: Weights) -> float:
+    """What being cited by others adds, for a query of so many words."""
+    return weights.citations * min(1.0, words / weights.citation_words) * math.log1p(citations)
+
+
+def rank(candidates: Iterable[Candidate], plan: Plan, weights: Weights) -> list[Candidate]:
     """Adds what needs all candidates at once — parent grouping, citations — and sorts, best first."""
     ranked = list(candidates)
     families: dict[str, list[float]] = defaultdict(list)
@@ -148,6 +153,7 @@ def rank(candidates: Iterable[Candidate], weights: Weights) -> list[Candidate]:
         best = sorted(scores, reverse=True)[: weights.parent_best]
         bonus[parent] = weights.parent * sum(best) / weights.parent_best
     for candidate in ranked:
-        candidate.score += bonus.get(candidate.parent, 0.0) + weights.citations * math.log1p(candidate.citations)
+        cited = prior(candidate.citations, len(plan.units), weights)
+        candidate.score += bonus.get(candidate.parent, 0.0) + cited
     ranked.sort(key=lambda candidate: (-candidate.score, candidate.key))
     return ranked

@@ -22,12 +22,12 @@ class Weights:
     # The share of the query's distinct characters that occur, weighted by rarity.
     coverage: float = 8.0
     # The mean of the best scores under the same parent (the policy of an article, the explainer of a question).
-    parent: float = 0.3
+    parent: float = 0.4
     parent_best: int = 10
-    # Likeness of word vectors, when the index has them.
-    vectors: float = 20.0
-    # ln(1 + number of other parents that cite this one).
-    citations: float = 1.0
+    # ln(1 + number of others that cite this one), in full for a query of `citation_words`, less for a shorter one: scores
+    # grow with the words of a query, and a short one must not be answered by fame.
+    citations: float = 2.0
+    citation_words: int = 6
     # A synonym counts less than what was typed.
     synonym: float = 0.6
     # So many best documents are ranked with all steps. Paging ends there.

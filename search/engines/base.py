@@ -45,7 +45,6 @@ class Candidate:
     parent: str = ""
     date: str = ""
     citations: int = 0
-    vector: bytes = b""
 
 
 @dataclass(frozen=True)

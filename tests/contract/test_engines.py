@@ -164,7 +164,7 @@ def test_grouping_raises_the_family(engine: Engine) -> None:
         *(entry(f"2#{n}", "", "公积金提取", parent="乙") for n in range(5)),
     )
     found = engine.search(INDEX, Request(plan("公积金提取", segmenter()))).candidates
-    assert rank(found, Weights())[0].parent == "乙"
+    assert rank(found, plan("公积金提取", segmenter()), Weights())[0].parent == "乙"
 
 
 def test_an_alias_moves_in_one_step(engine: Engine) -> None:

@@ -31,3 +31,18 @@ def test_an_explainer_and_each_of_its_questions(make_explainer: Any, read: Any) 
     html = read(page.url)
     assert all(f'id="{entry.anchor}"' in html for entry in questions)
     assert all(entry.facets["kind"] == ["explainer"] for entry in questions)
+
+
+def test_a_document_that_others_link_to_comes_first(make_policy: Any, client: Client) -> None:
+    """The light prior: of two equal documents the one that others build on."""
+    make_policy("低保救助办法甲")
+    cited = make_policy("低保救助办法乙")
+    for number in range(5):
+        text = f'<p>依照<a linktype="page" id="{cited.pk}">办法</a>{number}</p>'
+        make_policy(f"实施细则{number}", body=[("paragraph", text)])
+    indexing.enqueue([cited.pk])
+    while indexing.update():
+        pass
+    page = BeautifulSoup(client.get("/search/", {"q": "低保救助办法"}).content, "html.parser")
+    found = [link.get_text() for link in page.select(".results h2 a")]
+    assert found[:2] == ["低保救助办法乙", "低保救助办法甲"]

@@ -10,7 +10,7 @@ import pytest
 import pytest_django
 from django.core.management import CommandError, call_command
 
-from search.evaluation import score
+from search.evaluation import count_citations, score
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +69,11 @@ def test_says_what_is_missing_for_an_engine(files: dict[str, Path], settings: ob
 def test_scores_by_hand() -> None:
     assert score(["a", "b"], {"b": 1}) == pytest.approx((0.6309, 0.5, 1.0), abs=1e-4)
     assert score([], {"b": 1}) == (0, 0, 0)
+
+
+def test_counts_who_is_named_by_others(files: dict[str, Path]) -> None:
+    with lzma.open(files["corpus"], "at", encoding="utf-8") as file:
+        row = {"id": 10, "law": "细则", "text": "依照《住房公积金条例》和住房公积金条例办理；本细则自印发之日起施行。"}
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    assert count_citations(files["corpus"]) == {"住房公积金条例": 1}
+    assert run(files, engine="sqlite", text_alone=True)["documents"] == 4

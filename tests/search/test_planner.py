@@ -17,7 +17,7 @@ def test_question_words_name_nothing(typed: str, words: list[str]) -> None:
     assert [unit.word for unit in plan(typed, segmenter()).units] == words
 
 
-@pytest.mark.parametrize(("words", "needed"), [(0, 0), (1, 1), (2, 2), (3, 2), (12, 2)])
+@pytest.mark.parametrize(("words", "needed"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 2), (5, 1), (12, 1)])
 def test_how_many_words_must_match(words: int, needed: int) -> None:
     assert required(words) == needed
 

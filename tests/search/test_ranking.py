@@ -45,4 +45,4 @@ def test_families_and_citations_raise() -> None:
         Candidate("c", 3, 1, 9.0, "乙"),
         Candidate("d", 4, 1, 9.5, "", citations=20),
     ]
-    assert [item.key for item in rank(found, Weights())] == ["d", "b", "a", "c"]
+    assert [item.key for item in rank(found, plan("公积金", segmenter()), Weights())] == ["d", "b", "a", "c"]

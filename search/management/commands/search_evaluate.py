@@ -25,12 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--queries", type=Path, required=True)
         parser.add_argument("--qrels", type=Path, required=True)
         parser.add_argument("--database-url", default="", help="a PostgreSQL other than the site's own")
+        parser.add_argument(
+            "--text-alone", action="store_true", help="without what parents gain by being named in others' texts"
+        )
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with scratch_engine(options["engine"], options["database_url"]) as engine:
-                figures = evaluate(engine, options["corpus"], options["queries"], options["qrels"], segmenter())
+                files = (options["corpus"], options["queries"], options["qrels"])
+                figures = evaluate(engine, *files, segmenter(), text_alone=options["text_alone"])
         except (EngineError, UnreadableInput, OSError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
