@@ -24,8 +24,7 @@ def story_entries(page: StoryPage) -> Iterator[Entry]:
 
 def policy_entries(page: PolicyPage) -> Iterator[Entry]:
     """The document, found by its number too, and each numbered article by itself."""
-    also = " ".join([page.document_number, page.keywords, *(str(body) for body in page.bodies.all())])
-    entry = page_entry(page, also=also)
+    entry = page_entry(page, also=" ".join(str(body) for body in page.bodies.all()))
     whole = replace(entry, number=page.document_number, parent=entry.key, citations=citations(page))
     yield whole
     for article in outline(page.body).articles:

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
+from search import indexing
 from search.registry import entries_of
 
 from .test_explainers import QUESTIONS
