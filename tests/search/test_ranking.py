@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -45,4 +46,7 @@ def test_families_and_citations_raise() -> None:
         Candidate("c", 3, 1, 9.0, "乙"),
         Candidate("d", 4, 1, 9.5, "", citations=20),
     ]
-    assert [item.key for item in rank(found, plan("公积金", segmenter()), Weights())] == ["d", "b", "a", "c"]
+    long = plan("公积金 提取 条件 材料 时间 窗口", segmenter())
+    assert [item.key for item in rank([replace(item) for item in found], long, Weights())] == ["d", "b", "a", "c"]
+    # A short query is not answered by fame.
+    assert [item.key for item in rank(found, plan("公积金", segmenter()), Weights())] == ["b", "d", "a", "c"]
