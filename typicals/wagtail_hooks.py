@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from . import panels
 from .models import ExemplarPage
 from .views import nominations, pages
 from .viewsets import HonourViewSet, NominationViewSet
@@ -64,3 +66,10 @@ def register_log_actions(registry: Any) -> None:
         ("revoke", gettext_lazy("Take an honour back"), gettext_lazy("Honour taken back")),
     ):
         registry.register_action(f"typicals.{name}", label, message)
+
+
+@hooks.register("construct_homepage_panels", order=10)  # after the editorial office, which begins the list
+def add_waiting(request: HttpRequest, components: list[Any]) -> None:
+    for panel in panels.panels(request.user):
+        panel.order = len(components)  # Wagtail sorts by it
+        components.append(panel)

@@ -15,7 +15,7 @@ from reform.people.models import Unit, User
 from .content_files import content
 from .desk import build_desk, build_wording
 from .english import build_english
-from .exemplars import build_exemplars
+from .exemplars import build_exemplars, build_nominations
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
@@ -45,6 +45,7 @@ def build(password: str, say: Say) -> None:
     say("典型…")
     with transaction.atomic():
         build_exemplars(home)
+        build_nominations(home)
         compose_home(home)
     say("英文版本…")
     with transaction.atomic():
