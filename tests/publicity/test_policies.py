@@ -15,7 +15,7 @@ from publicity.models import IssuingBody, PolicyAttachment, PolicyPage
 from publicity.numbers import number_key
 from publicity.word.numbering import chinese_number
 from reform.demo.factories import DocumentFactory
-from reform.pages.models import StandardPage
+from reform.pages.models import StandardPage, TopicPage
 from reform.people.models import Unit
 
 from .conftest import put
@@ -174,7 +174,7 @@ def test_the_list_is_paged_by_key_and_keeps_its_filter(make_policy: Any, policy_
 
 
 def test_every_page_that_links_to_a_repealed_document_warns(
-    make_policy: Any, make_explainer: Any, column: Any, read: Any
+    make_policy: Any, make_explainer: Any, home: Any, column: Any, read: Any
 ) -> None:
     old = make_policy("旧办法", body=BODY)
     explainer = make_explainer(explains=[old])
@@ -185,12 +185,13 @@ def test_every_page_that_links_to_a_repealed_document_warns(
         ),
     )
     card = put(column, StandardPage(title="卡片", slug="kapian", body=[("page_link", {"page": old})]))
+    topic = put(home, TopicPage(title="专题", slug="zhuanti", body=[("page_link", {"page": old})]))
     other = put(column, StandardPage(title="无关", slug="wuguan"))
-    for page in (explainer, linking, card):
+    for page in (explainer, linking, card, topic):
         assert 'class="notice"' not in read(page.url)
     old.state, old.date_repealed = "repealed", date(2026, 5, 1)
     old.save_revision().publish(skip_permission_checks=True)
-    for page in (explainer, linking, card):
+    for page in (explainer, linking, card, topic):
         notice = read(page.url).split('class="notice"')[1].split("</div>")[0]
         assert "旧办法" in notice and "废止" in notice
     assert 'class="notice"' not in read(other.url)
