@@ -19,6 +19,7 @@ from .exemplars import build_exemplars, build_nominations
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
+from .search import build_search
 
 Say = Callable[[str], None]
 
@@ -53,6 +54,9 @@ def build(password: str, say: Say) -> None:
     say("审稿中的稿件…")
     with transaction.atomic():
         build_desk(home)
+    say("搜索…")
+    with transaction.atomic():
+        build_search()
 
 
 def build_people(password: str) -> None:
