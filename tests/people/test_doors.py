@@ -172,6 +172,7 @@ DOORS: dict[str, Door] = {
     **model("review-steps/", read=ADMIN, write=ADMIN, add=NOBODY, delete=NOBODY, pk="str"),
     "localize/update/<int:translation_source_id>/": get(EDITORS),
     "localize/translate/<int:translation_id>/disable/": post(EDITORS),
+    "numbers/": get(EDITORS, AUDITOR),
     # translations: of a published page, with no translator yet
     "translations/": get(EDITORS, AUDITOR),
     "translations/mine/": get(TRANSLATOR),

@@ -29,6 +29,7 @@ from reform.people.roles import has_role
 
 from . import action_menu, actions, check_views, choosing, gate, panels, translations, views, viewsets, wording_views
 from .models import ReviewTask
+from .numbers import hooks as number_hooks  # noqa: F401 - registers its own
 from .translations import hooks as translation_hooks  # noqa: F401 - registers its own
 from .wording_viewset import WordingViewSet
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import feeds, sitemaps
+from . import feeds, reads, sitemaps
 from .views import display, files, public
 from .ways_out import views as ways_out
 
@@ -13,6 +13,8 @@ plain_urls = [
         files.picture,
         name="picture",
     ),
+    # Below the prefix that robots leave alone and the page cache passes by.
+    path("_util/read/<int:page_id>.gif", reads.beacon, name="read"),
     path("display/", display.display, name="display"),
     # Before Wagtail's own address of the same shape, which its `reverse` still makes.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>[^/]+)$", files.document, name="document"),

@@ -1,6 +1,7 @@
 from .base import BasePage, BodyPage
 from .edition import Edition
 from .media import CustomDocument, CustomImage, CustomRendition
+from .reads import PageReads
 from .settings import SiteSettings, SiteWords
 from .structure import ColumnPage, HomePage, StandardPage, TopicPage
 from .topics import Topic
@@ -14,6 +15,7 @@ __all__ = [
     "CustomRendition",
     "Edition",
     "HomePage",
+    "PageReads",
     "SiteSettings",
     "SiteWords",
     "StandardPage",

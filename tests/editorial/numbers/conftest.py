@@ -1,0 +1,3 @@
+from tests.editorial.review.conftest import office
+
+__all__ = ["office"]
