@@ -17,7 +17,13 @@ from services import Missing, elasticsearch, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 # Program → Debian package. The font is for pictures of Chinese pages.
-PROGRAMS = {"chromium": "chromium", "redis-server": "redis-server", "pg_dump": "postgresql", "nginx": "nginx", "xgettext": "gettext"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "redis-server": "redis-server",
+    "pg_dump": "postgresql",
+    "nginx": "nginx",
+    "xgettext": "gettext",
+}
 FONT = "fonts-noto-cjk"
 # The tests of one file follow one another: a story is first written, then read. A picture is kept of what failed.
 BROWSER = ["tests/browser", "--dist", "loadfile", "--screenshot", "only-on-failure", "--output", "test-results"]

@@ -32,7 +32,9 @@ def topics() -> list[Topic]:
 
 def test_chinese_is_ordered_by_code_point(topics: list[Topic]) -> None:
     """The same order everywhere: PostgreSQL's collation is C.UTF-8 (services.py, compose.yml)."""
-    found = list(Topic.objects.filter(pk__in=[topic.pk for topic in topics]).order_by("name").values_list("name", flat=True))
+    found = list(
+        Topic.objects.filter(pk__in=[topic.pk for topic in topics]).order_by("name").values_list("name", flat=True)
+    )
     assert found == sorted(found)
 
 
@@ -139,7 +141,7 @@ def test_nothing_is_lost_when_many_count_at_once() -> None:
             for _turn in range(5):
                 with transaction.atomic():
                     edition.new_edition()
-        except BaseException as error:  # noqa: BLE001 - told to the test
+        except BaseException as error:
             failures.append(error)
         finally:
             connections.close_all()

@@ -122,8 +122,10 @@ class Installation:
         place = self.folder / "nginx"
         place.mkdir(exist_ok=True)
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-            + ["-keyout", str(place / "gaige.key"), "-out", str(place / "gaige.crt")],
+            [
+                *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"),
+                *("-keyout", str(place / "gaige.key"), "-out", str(place / "gaige.crt")),
+            ],
             check=True,
             capture_output=True,
         )
@@ -163,7 +165,7 @@ class Installation:
             server.wait(timeout=20)
 
     def _alive(self, port: int) -> bool:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/robots.txt", headers={"Host": NAME})  # noqa: S310
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/robots.txt", headers={"Host": NAME})
         request.add_header("X-Forwarded-Proto", "https")
         with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
             return answer.status == 200

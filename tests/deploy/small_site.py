@@ -19,12 +19,16 @@ def build() -> None:
     shown = factories.DocumentFactory(title="说明")
     hidden = factories.DocumentFactory(title="草稿的附件")
     column = home.add_child(instance=ColumnPage(title="改革故事", slug="gushi", kind="news", show_in_menus=True))
-    body = [{"type": "paragraph", "value": "<p>村里的路修好了。</p>"}, {"type": "document", "value": {"document": shown.pk, "title": "说明"}}]
+    body = [
+        {"type": "paragraph", "value": "<p>村里的路修好了。</p>"},
+        {"type": "document", "value": {"document": shown.pk, "title": "说明"}},
+    ]
     story = column.add_child(instance=StoryPage(title="修路", slug="xiu-lu", cover=image, body=body))
     story.people.create(name="人物甲", post="组长")
     story.save_revision().publish(skip_permission_checks=True)
-    draft = column.add_child(instance=StandardPage(title="草稿", slug="cao-gao", live=False, has_unpublished_changes=True))
+    draft = column.add_child(
+        instance=StandardPage(title="草稿", slug="cao-gao", live=False, has_unpublished_changes=True)
+    )
     draft.body = [{"type": "document", "value": {"document": hidden.pk, "title": "附件"}}]
     draft.save_revision()
     print(pictures.sources(image, "wide")[-1].url, shown.url, hidden.url)
-

@@ -33,7 +33,7 @@ def on_redis(settings: Any) -> Iterator[Any]:
     client = redis.Redis.from_url(address)
 
     def keys(kind: str) -> list[bytes]:
-        return [key for key in client.keys(f"{kind}:*")]
+        return list(client.keys(f"{kind}:*"))
 
     yield lambda: keys(f"pages-{worker}")
     for name in (worker, f"pages-{worker}"):
