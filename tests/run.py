@@ -17,7 +17,13 @@ from services import Missing, elasticsearch, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 # Program → Debian package. The font is for pictures of Chinese pages.
-PROGRAMS = {"chromium": "chromium", "redis-server": "redis-server", "pg_dump": "postgresql", "xgettext": "gettext"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "redis-server": "redis-server",
+    "pg_dump": "postgresql",
+    "nginx": "nginx",
+    "xgettext": "gettext",
+}
 FONT = "fonts-noto-cjk"
 # The tests of one file follow one another: a story is first written, then read. A picture is kept of what failed.
 BROWSER = ["tests/browser", "--dist", "loadfile", "--screenshot", "only-on-failure", "--output", "test-results"]
@@ -25,9 +31,14 @@ STRICT = "--all" in sys.argv or os.environ.get("CI", "").lower() not in ("", "0"
 WORKERS = os.environ.get("TEST_WORKERS", "2")
 
 
+def found(program: str) -> bool:
+    """Debian keeps servers out of the path of ordinary people."""
+    return bool(shutil.which(program) or shutil.which(program, path="/usr/sbin"))
+
+
 def install() -> None:
     """Install what is missing, where that is ours to do; else say what to install."""
-    packages = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    packages = [package for program, package in PROGRAMS.items() if not found(program)]
     if shutil.which("apt-get") and os.getuid() == 0:
         subprocess.run([ROOT / "deploy" / "apt-install", *packages, FONT], check=STRICT)
     elif packages:

@@ -1,5 +1,6 @@
 """Addresses of the site, sorted by who may reach them."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -40,6 +41,9 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if settings.DEBUG_TOOLBAR:
+    urlpatterns = [path("__debug__/", include("debug_toolbar.urls")), *urlpatterns]
 
 handler400 = "reform.pages.views.errors.bad_request"
 handler403 = "reform.pages.views.errors.permission_denied"
