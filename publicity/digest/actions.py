@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from reform.pages import queries
 
 from . import links, mails, sealing
 from .models import Delivery, Issue, Subscriber
+from .queries import languages
 
 # A digest goes out on Monday morning. People read it at work.
 HOUR = 8
@@ -125,7 +125,7 @@ def make_issues(now: datetime) -> list[Issue]:
     year, number, _day = local.isocalendar()
     week = f"{year}-W{number:02}"
     made = []
-    for language, _name in settings.LANGUAGES:
+    for language, _name in languages():
         if not Issue.objects.filter(week=week, language=language).exists():
             issue = _make(week, language, monday)
             if issue is not None:
@@ -211,7 +211,7 @@ def send(say: Callable[[str], None] = lambda _line: None) -> tuple[int, int]:
             else:
                 sent += 1
                 _end(delivery, Delivery.State.SENT)
-                Subscriber.objects.filter(pk=delivery.subscriber_id, refusals__gt=0).update(refusals=0)
+                Subscriber.objects.filter(pk=delivery.subscriber.pk, refusals__gt=0).update(refusals=0)
     finally:
         connection.close()
     say(f"{sent} sent, {failed} not sent")

@@ -13,7 +13,7 @@ class Subscriber(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     sealed = models.BinaryField(editable=False)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=10)
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refusals = models.PositiveSmallIntegerField(default=0)  # issues in a row that the address's server refused for good
@@ -31,7 +31,7 @@ class Subscriber(models.Model):
 class Issue(models.Model):
     """One week's digest in one language, with its entries as they were: title, summary and address of each article."""
 
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10)
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"))
     week = models.CharField(_("week"), max_length=8)  # 2026-W47
@@ -47,6 +47,11 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week} {self.language}"
+
+    @property
+    def language_name(self) -> str:
+        """The language in the words of whoever looks."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
 
 class Delivery(models.Model):

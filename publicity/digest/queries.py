@@ -4,8 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
+from wagtail.models import Locale
 
 from .models import Delivery, Issue, Subscriber
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages in which the site is published: (code, name), the first of the settings first."""
+    used = set(Locale.objects.values_list("language_code", flat=True))
+    return [(code, str(name)) for code, name in settings.LANGUAGES if code in used]
 
 
 def readers() -> list[dict[str, Any]]:
@@ -13,14 +20,14 @@ def readers() -> list[dict[str, Any]]:
     rows = Subscriber.objects.values("language").annotate(
         confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)), asked=Count("pk", filter=Q(confirmed_at=None))
     )
-    found = {row["language"]: row for row in rows}
+    found: dict[str, Any] = {row["language"]: row for row in rows}
     return [
         {
             "language": name,
             "confirmed": found.get(code, {}).get("confirmed", 0),
             "asked": found.get(code, {}).get("asked", 0),
         }
-        for code, name in settings.LANGUAGES
+        for code, name in languages()
     ]
 
 

@@ -29,7 +29,7 @@ def seal(address: str) -> bytes:
     return _box().encrypt(address.encode())
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The address. Raises `cryptography.fernet.InvalidToken` when no key fits."""
     return _box().decrypt(bytes(sealed)).decode()
 

@@ -130,9 +130,8 @@ def test_the_number_of_queries_does_not_grow(
         assert len(client.get("/api/v2/pages/?type=publicity.StoryPage&limit=30").json()["items"]) == 30
 
 
-@pytest.mark.django_db(transaction=True)
 def test_answers_are_kept_until_something_is_published(
-    client: Client, story: Any, django_assert_max_num_queries: Any
+    client: Client, story: Any, django_assert_max_num_queries: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     address = "/api/v2/pages/?type=publicity.StoryPage"
     first = client.get(address)
@@ -141,9 +140,11 @@ def test_answers_are_kept_until_something_is_published(
     assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     assert first["Access-Control-Allow-Origin"] == "*"
     story.title = "两张清单"
-    story.save_revision().publish(skip_permission_checks=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        story.save_revision().publish(skip_permission_checks=True)
     assert client.get(address).json()["items"][0]["title"] == "两张清单"
-    story.unpublish()
+    with django_capture_on_commit_callbacks(execute=True):
+        story.unpublish()
     assert client.get(address).json()["items"] == []
 
 

@@ -62,7 +62,7 @@ def test_our_typefaces_are_inside_and_no_other(client: Client, full_story: Any) 
                 assert any(key in described for key in ("/FontFile2", "/FontFile3")), "not embedded"
                 names.add(str(described["/FontName"]))
     assert names
-    assert all(re.match(r"/[A-Z]{6}\+Noto-S(ans|erif)-SC", name) for name in names), names
+    assert all(re.match(r"/[A-Z]{6}\+Reform-(Song|Sans|Rest)", name) for name in names), names
 
 
 def test_pictures_are_inside_and_only_ours(client: Client, full_story: Any) -> None:

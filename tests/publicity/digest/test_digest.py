@@ -24,6 +24,11 @@ ADDRESS = "Lao.Luo@luojiaping.example"
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(autouse=True)
+def english(db: None) -> Locale:
+    return Locale.objects.get_or_create(language_code="en")[0]
+
+
 def path_in(message: Any, word: str) -> str:
     found = re.search(rf"http://testserver(/(?:en/)?digest/{word}/\S+)", message.body)
     assert found, message.body
@@ -124,7 +129,7 @@ def test_bad_input_comes_back_and_floods_are_stopped(client: Client, home: Any) 
     assert client.post("/digest/", {"email": "a@b.cn\nBcc: x@y.cn", "language": "en"}).status_code == 200
     assert client.post("/digest/", {"email": ADDRESS, "language": "en", "website": "x"}).status_code == 302
     assert not mail.outbox and not Subscriber.objects.exists()
-    for number in range(6):
+    for _number in range(6):
         answer = ask(client)
     assert answer.status_code == 429 and "过于频繁" in answer.content.decode()
     assert ADDRESS in answer.content.decode()  # what was typed stays
@@ -181,8 +186,7 @@ def test_drafts_and_private_pages_are_not_told(home: Any, column: Any) -> None:
     assert not Issue.objects.get(language="zh-hans").entries
 
 
-def test_each_language_gets_its_own(home: Any, news: Any) -> None:
-    english = Locale.objects.get_or_create(language_code="en")[0]
+def test_each_language_gets_its_own(home: Any, news: Any, english: Locale) -> None:
     there = home.copy_for_translation(english)
     there.save_revision().publish(skip_permission_checks=True)
     StoryPageFactory(parent=there, title="One list", locale=english, first_published_at=MONDAY - timedelta(days=1))
@@ -335,10 +339,8 @@ def test_the_office_sees_counts_and_no_address(
     client.force_login(editor)
     shown = client.get("/admin/digest/").content.decode()
     assert "2026-W48" in shown and "example.com" not in shown
-    assert queries.readers() == [
-        {"language": "中文", "confirmed": 1, "asked": 1} | {"language": queries.readers()[0]["language"]},
-        {"language": queries.readers()[1]["language"], "confirmed": 1, "asked": 0},
-    ]
+    counts = [(row["confirmed"], row["asked"]) for row in queries.readers()]
+    assert counts == [(1, 1), (1, 0)]
     client.force_login(first_reviewer)
     assert "2026-W48" not in client.get("/admin/digest/", follow=True).content.decode()
 

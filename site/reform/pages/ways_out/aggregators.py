@@ -20,8 +20,9 @@ ENTRIES = 50
 
 
 @require_safe
-def feed(request: HttpRequest, feed_format: str, number: int = 1) -> HttpResponse:
+def feed(request: HttpRequest, feed_format: str, number: int | str = 1) -> HttpResponse:
     """Part `number` of the list, newest first. Raises `Http404` beyond the last."""
+    number = int(number)
     site = routing.find_site(request)
     locale = Locale.objects.filter(language_code=get_language()).first()
     if site is None or locale is None or number < 1:
