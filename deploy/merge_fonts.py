@@ -11,7 +11,7 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-MAIN = "noto-sans-sc-chinese-simplified-400-normal.woff2"
+MAIN = "noto-sans-sc-chinese-simplified-400-normal.woff"
 LAYOUT = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "STAT")
 
 
@@ -21,7 +21,7 @@ def merge(folder: Path, target: Path) -> int:
     first = len(known)
     pieces: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
-        for path in sorted(folder.glob("noto-sans-sc-*-400-normal.woff2")):
+        for path in sorted(folder.glob("noto-sans-sc-*-400-normal.woff")):
             face = TTFont(path)
             new = set(face.getBestCmap()) - known
             if path.name == MAIN or not new:
@@ -38,7 +38,7 @@ def merge(folder: Path, target: Path) -> int:
             face.save(pieces[-1])
             known |= new
         merged = Merger().merge(pieces)
-        merged.flavor = "woff2"
+        merged.flavor = "woff"
         merged.save(target)
     return len(known) - first
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from services import Missing, elasticsearch, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
-# Program → Debian package. The font is for pictures of Chinese pages.
+# Program → Debian package. The font is for pictures of Chinese pages, the library for PDFs.
 PROGRAMS = {
     "chromium": "chromium",
     "redis-server": "redis-server",
@@ -24,7 +24,7 @@ PROGRAMS = {
     "nginx": "nginx",
     "xgettext": "gettext",
 }
-FONT = "fonts-noto-cjk"
+FONT, PANGO = "fonts-noto-cjk", "libpangoft2-1.0-0"
 # The tests of one file follow one another: a story is first written, then read. A picture is kept of what failed.
 BROWSER = ["tests/browser", "--dist", "loadfile", "--screenshot", "only-on-failure", "--output", "test-results"]
 STRICT = "--all" in sys.argv or os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -40,7 +40,7 @@ def install() -> None:
     """Install what is missing, where that is ours to do; else say what to install."""
     packages = [package for program, package in PROGRAMS.items() if not found(program)]
     if shutil.which("apt-get") and os.getuid() == 0:
-        subprocess.run([ROOT / "deploy" / "apt-install", *packages, FONT], check=STRICT)
+        subprocess.run([ROOT / "deploy" / "apt-install", *packages, FONT, PANGO], check=STRICT)
     elif packages:
         print(f"To run everything, install: {' '.join(packages)} (Debian: sudo apt-get install {' '.join(packages)})")
 

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from reform.pages.urls import localized_urls, plain_urls
+from reform.pages.urls import api_urls, localized_urls, plain_urls
 from reform.pages.views.serve import serve
 from typicals.urls import localized_urls as typicals_urls
 
@@ -25,6 +25,7 @@ public_urls = [
     path("accounts/", include("allauth.urls")),
     path("", include((plain_urls, "files"))),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/", api_urls),
 ]
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
         path("", include("search.urls")),
         path("", include((localized_urls, "pages"))),
         path("", include("publicity.urls")),
+        path("digest/", include(("publicity.digest.urls", "digest"))),
         path("", include((typicals_urls, "typicals"))),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),

@@ -115,6 +115,8 @@ DOORS: dict[str, Door] = {
     # ways out: the page is a colleague's draft
     "ways-out/<int:page_id>/": get(EDITORS),
     "ways-out/<int:page_id>/poster.jpg": get(EDITORS),
+    "ways-out/<int:page_id>/article.pdf": get(EDITORS),
+    "digest/": get(EDITORS, AUDITOR),
     "images/chooser/": get(ALL),
     "images/chooser/results/": get(ALL),
     "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS, TRANSLATOR),

@@ -106,6 +106,18 @@ def _page_head(
     }
 
 
+def article_tags(request: HttpRequest, page: BasePage) -> list[tuple[str, str]]:
+    """The tags of an article from SiteName to Url as its own head has them, the empty ones too: for aggregators."""
+    site = find_site(request)
+    found = {
+        "description": page.description,
+        "image": absolute(site, pictures.sources(page.cover, "share")[-1].url) if page.cover and site else "",
+        "canonical": page.get_full_url(request) or "",
+    }
+    details = SiteSettings.for_request(request) if site else None
+    return _site_meta(site, details) + _column_meta(page) + _article_meta(page, found)
+
+
 def _site_meta(site: Site | None, settings: SiteSettings | None) -> list[tuple[str, str]]:
     if site is None or settings is None:
         return []

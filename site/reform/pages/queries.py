@@ -210,6 +210,25 @@ def specific(pages: Iterable[Page]) -> list[Any]:
     return [found[pk] for pk in rows if pk in found]
 
 
+def attach_topics(pages: Iterable[Any]) -> None:
+    """Puts the topics of the pages at hand, so that `page.topics.all()` asks no more. A query for each class met."""
+    by_class: dict[type[BasePage], list[Any]] = {}
+    for page in pages:
+        by_class.setdefault(type(page), []).append(page)
+    for model, members in by_class.items():
+        field = model._meta.get_field("topics")
+        owner = field.m2m_column_name()
+        found: dict[int, list[Topic]] = {page.pk: [] for page in members}
+        links = field.remote_field.through._default_manager.filter(**{f"{owner}__in": list(found)})
+        for page_id, topic_id in links.values_list(owner, "topic_id"):
+            if topic := shared_row(Topic, topic_id):
+                found[page_id].append(topic)
+        for page in members:
+            related = dict(page.__dict__.get("_cluster_related_objects") or {})
+            related["topics"] = sorted(found[page.pk], key=lambda topic: (topic.order, topic.name))
+            page._cluster_related_objects = related
+
+
 def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
     """Public pages by id, as `specific` returns them. Those that are not public are left out.
 

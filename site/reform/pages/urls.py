@@ -4,7 +4,9 @@ from django.urls import path, re_path
 
 from . import feeds, reads, sitemaps
 from .views import display, files, public
+from .ways_out import aggregators
 from .ways_out import views as ways_out
+from .ways_out.api import router as api
 
 # Namespace "files".
 plain_urls = [
@@ -19,6 +21,8 @@ plain_urls = [
     # Before Wagtail's own address of the same shape, which its `reverse` still makes.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<filename>[^/]+)$", files.document, name="document"),
     path("share/<int:page_id>/poster.jpg", ways_out.poster, name="poster"),
+    path("share/<int:page_id>/article.pdf", ways_out.pdf, name="pdf"),
+    path("api/v2/openapi.json", ways_out.openapi, name="openapi"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<str:language>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
@@ -29,5 +33,12 @@ plain_urls = [
 localized_urls = [
     re_path(r"^feeds/(?P<feed_format>rss|atom)\.xml$", feeds.feed, name="feed"),
     re_path(r"^feeds/(?P<column_id>\d+)/(?P<feed_format>rss|atom)\.xml$", feeds.feed, name="column_feed"),
+    re_path(r"^feeds/articles\.(?P<feed_format>xml|json)$", aggregators.feed, name="aggregators"),
+    re_path(
+        r"^feeds/articles-(?P<number>\d{1,6})\.(?P<feed_format>xml|json)$", aggregators.feed, name="aggregators_part"
+    ),
     path("site-map/", public.site_map, name="site_map"),
 ]
+
+# Wagtail's router has a namespace of its own.
+api_urls = api.urls

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "reform.editorial",
     "search",
     "publicity",
+    "publicity.digest",
     "typicals",
     "training",
     "concerns",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "wagtail.api.v2",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -161,6 +163,7 @@ SCHEDULED_JOBS = {
     "send_notices": 60,
     "send_review_reminders": 900,
     "close_notices": 900,
+    "send_digest": 300,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
@@ -322,6 +325,7 @@ if env("WAGTAILLOCALIZE_MACHINE_TRANSLATOR", default=""):
         "CLASS": env("WAGTAILLOCALIZE_MACHINE_TRANSLATOR"),
         "OPTIONS": env.json("WAGTAILLOCALIZE_MACHINE_TRANSLATOR_OPTIONS", default={}),
     }
+WAGTAILAPI_LIMIT_MAX = 100
 WAGTAIL_AUTOSAVE_INTERVAL = 1000  # milliseconds after the last change; each save is one request and one write
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

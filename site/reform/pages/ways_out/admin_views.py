@@ -25,7 +25,14 @@ def poster(request: HttpRequest, page_id: int) -> HttpResponseBase:
     return views.poster_response(request, article_for(request.user, page_id), public=False)
 
 
+@require_safe
+def pdf(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """The PDF of the version that this person may see."""
+    return views.pdf_response(request, article_for(request.user, page_id), public=False)
+
+
 urls: list[URLPattern] = [
     path("<int:page_id>/", overview, name="overview"),
     path("<int:page_id>/poster.jpg", poster, name="poster"),
+    path("<int:page_id>/article.pdf", pdf, name="pdf"),
 ]

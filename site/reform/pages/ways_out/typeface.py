@@ -8,11 +8,11 @@ from PIL import ImageFont
 from PIL.ImageDraw import ImageDraw
 
 FOLDER = settings.ROOT / "site" / "static" / "vendor" / "noto"
-SONG = "noto-serif-sc-chinese-simplified-700-normal.woff2"
-SANS = "noto-sans-sc-chinese-simplified-400-normal.woff2"
-BOLD = "noto-sans-sc-chinese-simplified-700-normal.woff2"
+SONG = "noto-serif-sc-chinese-simplified-700-normal.woff"
+SANS = "noto-sans-sc-chinese-simplified-400-normal.woff"
+BOLD = "noto-sans-sc-chinese-simplified-700-normal.woff"
 # Rare characters, signs and the scripts of other languages, for whatever the three above do not have.
-REST = "noto-sans-sc-rest-400.woff2"
+REST = "noto-sans-sc-rest-400.woff"
 # Full-width signs whose left half is empty, and those whose right half is.
 OPENING, CLOSING = "（《“‘【〈「『〔", "，。、；：？！）》”’】〉」』〕"
 PROBE = 24

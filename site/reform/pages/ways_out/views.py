@@ -1,5 +1,10 @@
 """The ways out that every reader may take. Each asks first whether the page is public."""
 
+import json
+from functools import cache
+from pathlib import Path
+
+import yaml
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -9,6 +14,8 @@ from .. import pictures, uses
 from ..models import BasePage, CustomImage, SiteSettings
 from ..templatetags.look import long_date
 from . import made
+from . import pdf as printing
+from .api import answer
 from .articles import public_article
 from .poster import DESIGN, Cover, Poster, jpeg
 
@@ -68,3 +75,39 @@ def _cover(page: BasePage, *, public: bool) -> Cover | None:
 def _bytes(image: CustomImage) -> bytes:
     with image.file.storage.open(image.file.name, "rb") as file:
         return file.read()
+
+
+@require_safe
+def pdf(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """A public article as a PDF."""
+    return pdf_response(request, public_article(page_id))
+
+
+def pdf_response(request: HttpRequest, page: BasePage, *, public: bool = True) -> HttpResponseBase:
+    """The PDF of this version of the page, which the visitor may see: the caller has asked."""
+    with translation.override(page.locale.language_code):
+        # What it shows is written first, which takes no longer than a page; only a new document is set and kept.
+        document = printing.markup(request, page)
+        return made.answer(
+            request,
+            "pdf",
+            made.key_of(page, printing.DESIGN, document),
+            lambda: printing.pdf(
+                document, printing.for_everybody if public else lambda image: uses.reachable(image, request)
+            ),
+            content_type="application/pdf",
+            filename=f"{page.slug}.pdf",
+            public=public,
+        )
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponseBase:
+    """What the API is asked and answers, in the form that machines read."""
+    return answer(request, _openapi(), "application/json")
+
+
+@cache
+def _openapi() -> bytes:
+    found = yaml.safe_load((Path(__file__).parent / "openapi.yaml").read_text())
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
