@@ -20,10 +20,10 @@ def formatted(text: str) -> str:
     """The same sheet in the house format. Comments keep a line of their own."""
     lines: list[str] = []
     pending, depth = "", 0
-    for token in TOKEN.findall(text):
-        if token.startswith("/*"):
-            lines.append(" " * depth + " ".join(token.split()))
-        elif token == "{":
+    for piece in TOKEN.findall(text):
+        if piece.startswith("/*"):
+            lines.append(" " * depth + " ".join(piece.split()))
+        elif piece == "{":
             head = pending.strip()
             pending = ""
             if head.startswith(("@media", "@supports")):
@@ -31,18 +31,18 @@ def formatted(text: str) -> str:
                 depth += 1
             else:
                 pending = selector(head) + "{"
-        elif token == "}":
+        elif piece == "}":
             if "{" in pending:
                 head, _brace, body = pending.partition("{")
                 rule = head + "{" + declarations(body) + "}"
-                # The tokens are the one rule that people look things up in.
+                # The pieces are the one rule that people look things up in.
                 lines.append(" " * depth + (re.sub(r"(?<=[;{])(?=--)", "\n ", rule) if head == ":root" else rule))
             else:
                 depth -= 1
                 lines.append(" " * depth + "}")
             pending = ""
         else:
-            pending += token
+            pending += piece
     return "\n".join(lines) + "\n"
 
 
