@@ -160,6 +160,8 @@ DOORS: dict[str, Door] = {
     "editorial/findings/<int:page_id>/": get(EDITORS, AUDITOR),
     "editorial/findings/<int:page_id>/fix/": post(EDITORS),
     "editorial/findings/<int:page_id>/confirm/": post(EDITORS),
+    "editorial/confirmations/": get(ADMIN, AUDITOR),
+    "editorial/confirmations/<int:pk>/remove/": post(EDITORS),
     "editorial/wording/import/": get(ADMIN),
     "editorial/wording/import/template/": get(ADMIN),
     "editorial/wording/import/confirm/": post(ADMIN),

@@ -10,9 +10,21 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
+<<<<<<< HEAD
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
 from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
+=======
+from reform.demo.factories import ImageFactory, StandardPageFactory
+from reform.editorial.models import (
+    ConfirmedFinding,
+    Correction,
+    EmergencyPublication,
+    ReviewTask,
+    TranslationRecord,
+    WordingEntry,
+)
+>>>>>>> c6e4f61 (Findings stand beside the field in children and table cells too; confirmations are listed and taken back; the wording list keeps notes, logs imports and knows near duplicates)
 from reform.pages.models import SiteSettings, Topic
 from reform.people.encryption import seal
 from reform.people.models import ImportBatch, Region, Unit, User, WorkingYear
@@ -165,6 +177,9 @@ def build(owner: User) -> World:
             "editorial/emergency/pk": urgent.pk,
             "editorial/corrections/pk": Correction.objects.create(page=page, text="更正", by=colleague).pk,
             "translations/pk": record.pk,
+            "editorial/confirmations/pk": ConfirmedFinding.objects.create(
+                page=page, kind="mobile", digest="0", reason="值班电话", by=colleague
+            ).pk,
             "groups/pk": Group.objects.get(name="编辑").pk,
             "bulk/app_label": "people",
             "bulk/model_name": "user",

@@ -39,6 +39,22 @@ def confirm_finding(page: Page, user: Any, digest: str, reason: str) -> Confirme
 
 
 @transaction.atomic
+def remove_confirmation(record: ConfirmedFinding, user: Any) -> None:
+    """Takes back that a number may stand on its page: from now on it blocks again. Raises `PermissionDenied`, `ReviewError`.
+
+    Also while the page is in review: then it is not passed before somebody has looked again.
+    """
+    page = _locked(record.page)
+    if not (user.has_perm("editorial.add_confirmedfinding") and page.permissions_for_user(user).can_edit()):
+        raise PermissionDenied
+    found = ConfirmedFinding.objects.select_for_update().filter(pk=record.pk).first()
+    if found is None:
+        raise ReviewError(_("This confirmation was already taken back."))
+    log(page, "editorial.confirmation_removed", user=user, data={"kind": found.kind, "reason": found.reason})
+    found.delete()
+
+
+@transaction.atomic
 def apply_suggestion(page: Page, user: Any, wrong: str) -> int:
     """Writes the right expression for `wrong` wherever the checks find it in the latest draft. The number of places changed.
 

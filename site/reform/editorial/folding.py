@@ -55,6 +55,11 @@ def key(text: str) -> str:
     return lower(fold(text).text)
 
 
+def near(text: str) -> str:
+    """What two entries of a list have in common that were meant to be one: as `key`, and spaces do not count either."""
+    return "".join(key(text).split())
+
+
 def _up_to(gaps: list[int], place: int) -> int:
     """How many characters were left out before or at `place` of the folded text."""
     return bisect_left(gaps, place + 1)

@@ -122,7 +122,9 @@ def _values(page: Page) -> Iterator[tuple[Place, Any]]:
     yield from _fields(page)
     for relation in _child_relations(page):
         # The objects that the page holds in memory: what is put into them is saved with it.
-        for number, child in enumerate(getattr(page, relation).get_object_list()):
+        children = getattr(page, relation).get_object_list()
+        # In the order in which the editor shows them.
+        for number, child in enumerate(sorted(children, key=lambda child: getattr(child, "sort_order", None) or 0)):
             yield from _fields(child, relation, number)
 
 

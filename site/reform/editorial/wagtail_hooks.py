@@ -26,6 +26,7 @@ from wagtail.snippets.models import register_snippet
 
 from reform.pages.models import BasePage
 from reform.people.roles import has_role
+from reform.people.wagtail_hooks import PermissionMenuItem
 
 from . import action_menu, actions, check_views, choosing, gate, panels, translations, views, viewsets, wording_views
 from .models import ReviewTask
@@ -59,6 +60,8 @@ urls = [
     path("findings/<int:page_id>/", check_views.findings, name="findings"),
     path("findings/<int:page_id>/fix/", check_views.fix_finding, name="fix_finding"),
     path("findings/<int:page_id>/confirm/", check_views.confirm_finding, name="confirm_finding"),
+    path("confirmations/", check_views.confirmations, name="confirmations"),
+    path("confirmations/<int:pk>/remove/", check_views.remove_confirmation, name="remove_confirmation"),
     path("wording/import/", wording_views.upload, name="wording_import"),
     path("wording/import/template/", wording_views.template, name="wording_template"),
     path("wording/import/confirm/", wording_views.confirm, name="wording_confirm"),
@@ -94,10 +97,21 @@ def register_log_actions(registry: Any) -> None:
         ("correct", gettext_lazy("Correct"), gettext_lazy("Correction added"), "text"),
         ("correction_removed", gettext_lazy("Take a correction back"), gettext_lazy("Correction taken back"), "text"),
         ("confirm", gettext_lazy("Confirm finding"), gettext_lazy("Personal data confirmed with a reason"), "reason"),
+        ("confirmation_removed", gettext_lazy("Take a confirmation back"), gettext_lazy("Confirmation of personal data taken back"), "reason"),
         ("restarted", gettext_lazy("Restart the review"), gettext_lazy("Review started again after an edit"), ""),
         ("translated", gettext_lazy("Translate"), gettext_lazy("Translated strings"), ""),
     ):  # fmt: skip
         registry.register_action(f"editorial.{name}")(_formatter(label, message, key))
+    registry.register_action("editorial.wording_imported")(ReadInFormatter)
+
+
+class ReadInFormatter(LogFormatter):
+    """Says from which file, also where Wagtail shows no comments."""
+
+    label = gettext_lazy("Read in")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Read in from “%(file)s”") % {"file": log_entry.data.get("file", "")}
 
 
 def _formatter(text: Any, said: Any, key: str) -> type[LogFormatter]:
@@ -119,6 +133,17 @@ def add_work(request: HttpRequest, components: list[Any]) -> None:
     components[:] = panels.work_panels(request.user)
     for order, component in enumerate(components):
         component.order = order  # Wagtail sorts by it
+
+
+@hooks.register("register_reports_menu_item")
+def add_confirmations() -> MenuItem:
+    return PermissionMenuItem(
+        gettext_lazy("Confirmed personal data"),
+        reverse("editorial:confirmations"),
+        icon_name="check",
+        order=11,
+        permission="editorial.view_confirmedfinding",
+    )
 
 
 class LedgerMenuItem(MenuItem):

@@ -4,12 +4,15 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from wagtail.log_actions import log
 
+from .folding import near
 from .models import WordingEntry
 
 MAX_ROWS = 20_000
@@ -22,6 +25,7 @@ HEADS = {
     "级别": "level",
     "例外词语": "unless",
     "来源": "source",
+    "备注": "note",
 }
 KINDS = {"不规范": "wrong", "姓名职务": "title", "不宜使用": "avoid"}
 LEVELS = {"必改": "must", "建议": "advice"}
@@ -66,8 +70,9 @@ def _columns(head: Any) -> dict[int, str]:
 
 def _rows(lines: Any, columns: dict[int, str]) -> list[Row]:
     rows: list[Row] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     known = {entry.wrong: entry for entry in WordingEntry.objects.all()}
+    alike = {near(wrong): wrong for wrong in known}
     for number, line in enumerate(lines, start=2):
         values = {name: _text(line[at]) if at < len(line) else "" for at, name in columns.items()}
         if not any(values.values()):
@@ -77,9 +82,18 @@ def _rows(lines: Any, columns: dict[int, str]) -> list[Row]:
         row = Row(number, values)
         _judge(row)
         wrong = row.values["wrong"]
-        if wrong in seen:
-            row.errors.append(_("The same expression stands in row %(row)d.") % {"row": seen[wrong]})
-        seen.setdefault(wrong, number)
+        first, spelling = seen.setdefault(near(wrong), (number, wrong))
+        if first != number and spelling == wrong:
+            row.errors.append(_("The same expression stands in row %(row)d.") % {"row": first})
+        elif first != number:
+            row.errors.append(
+                _("Row %(row)d has “%(other)s”, which differs in width, case or spaces alone.")
+                % {"row": first, "other": spelling}
+            )
+        elif wrong not in known and (other := alike.get(near(wrong))):
+            row.errors.append(
+                _("The list has “%(other)s”, which differs in width, case or spaces alone.") % {"other": other}
+            )
         row.state = "bad" if row.errors else _state(row, known.get(wrong))
         rows.append(row)
     return rows
@@ -114,21 +128,28 @@ def _state(row: Row, entry: WordingEntry | None) -> str:
 
 
 @transaction.atomic
-def write(rows: list[dict[str, str]], user: Any) -> tuple[int, int]:
-    """(new, changed) after writing the confirmed rows. Running it again changes nothing. Raises `PermissionDenied`."""
+def write(rows: list[dict[str, str]], user: Any, file: str = "") -> tuple[int, int]:
+    """(new, changed) after writing the confirmed rows. Running it again changes nothing. Raises `PermissionDenied`.
+
+    Each entry's history says from which file it was read in, and by whom.
+    """
     if not user.has_perm("editorial.add_wordingentry"):
         raise PermissionDenied
     new = changed = 0
     for values in rows:
         entry = WordingEntry.objects.filter(wrong=values["wrong"]).first()
         if entry is None:
-            WordingEntry.objects.create(**values)
+            entry = WordingEntry.objects.create(**values)
             new += 1
         elif any(getattr(entry, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(entry, name, value)
             entry.save()
             changed += 1
+        else:
+            continue
+        # A number of its own: Wagtail takes the entries of one request for one event, and would show the last alone.
+        log(entry, "editorial.wording_imported", user=user, uuid=uuid4(), data={"file": file})
     return new, changed
 
 
@@ -138,9 +159,9 @@ def template() -> bytes:
     book.remove(book.worksheets[0])
     sheet = book.create_sheet("用语库")
     sheet.append(list(HEADS))
-    sheet.append(["按装", "安装", "不规范", "必改", "", "《现代汉语词典》"])
-    sheet.append(["截止", "截至", "不规范", "建议", "截止日期、截止时间", "《现代汉语词典》"])
-    for letter, width in zip("ABCDEF", (18, 18, 12, 10, 24, 30), strict=True):
+    sheet.append(["按装", "安装", "不规范", "必改", "", "《现代汉语词典》", ""])
+    sheet.append(["截止", "截至", "不规范", "建议", "截止日期、截止时间", "《现代汉语词典》", "“截止”不带宾语"])
+    for letter, width in zip("ABCDEFG", (18, 18, 12, 10, 24, 30, 30), strict=True):
         sheet.column_dimensions[letter].width = width
     target = io.BytesIO()
     book.save(target)

@@ -39,7 +39,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             good = [row.values for row in rows if row.state in {"new", "changed"}]
-            request.session[KEY] = good
+            request.session[KEY] = {"rows": good, "file": form.cleaned_data["file"].name[:100]}
             bad = [row for row in rows if row.errors]
             context |= {
                 "previewed": True,
@@ -56,11 +56,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Writes what was shown."""
     _allow(request.user)
-    rows = request.session.pop(KEY, None)
-    if rows is None:
+    waiting = request.session.pop(KEY, None)
+    if waiting is None:
         messages.error(request, _("Nothing waits for confirmation. Upload the file again."))
         return redirect("editorial:wording_import")
-    new, changed = wording_import.write(rows, request.user)
+    new, changed = wording_import.write(waiting["rows"], request.user, waiting["file"])
     messages.success(request, _("%(new)d new, %(changed)d changed.") % {"new": new, "changed": changed})
     return redirect("wagtailsnippets_editorial_wordingentry:list")
 

@@ -25,7 +25,7 @@ class WordingViewSet(SnippetViewSet):
     index_view_class = WordingIndexView
     list_display = ["wrong", "right", "kind", "level", "source", "active"]
     list_filter = ["kind", "level", "active"]
-    list_export = ["wrong", "right", "kind", "level", "unless", "source", "active"]
+    list_export = ["wrong", "right", "kind", "level", "unless", "source", "note", "active"]
     export_filename = "wording"
     search_fields = ["wrong", "right"]
     search_backend_name = None  # any part of an expression finds it
@@ -35,5 +35,6 @@ class WordingViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
         FieldPanel("unless"),
         FieldPanel("source"),
+        FieldPanel("note"),
         FieldPanel("active"),
     ]

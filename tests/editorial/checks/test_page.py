@@ -14,7 +14,7 @@ from wagtail.models import Page, PageLogEntry
 
 from publicity.models import StoryPage, StoryPerson
 from reform.demo.factories import DocumentFactory, ImageFactory
-from reform.editorial import attachments, check_actions, gate
+from reform.editorial import actions, attachments, check_actions, gate
 from reform.editorial.actions import ReviewError
 from reform.editorial.models import ConfirmedFinding, WordingEntry
 from reform.pages.models import SiteSettings
@@ -228,3 +228,57 @@ def test_get_changes_nothing(client: Client, story: StoryPage, editor: Any) -> N
     client.force_login(editor)
     for name in ("fix_finding", "confirm_finding"):
         assert client.get(reverse(f"editorial:{name}", args=[story.pk])).status_code == 405
+
+
+def test_a_confirmation_is_listed_and_taken_back(story: StoryPage, editor: Any, site_admin: Any, auditor: Any) -> None:
+    save(story, editor, summary="值班电话13800138000")
+    item = gate.blocking(draft(story))[0]
+    record = check_actions.confirm_finding(story, editor, item.digest, "公布的值班电话")
+    browser = Client()
+    browser.force_login(editor)
+    html = browser.get(reverse("editorial:findings", args=[story.pk])).content.decode()
+    assert "公布的值班电话" in html and "13800138000" not in html
+    browser.force_login(auditor)
+    html = browser.get(reverse("editorial:confirmations")).content.decode()
+    assert "公布的值班电话" in html and "手机号码" in html and "13800138000" not in html
+    assert reverse("editorial:remove_confirmation", args=[record.pk]) not in html
+    of_a_kind = browser.get(reverse("editorial:confirmations"), {"kind": "mobile"})
+    assert [row.pk for row in of_a_kind.context["shown"]] == [record.pk]
+    browser.post(reverse("editorial:remove_confirmation", args=[record.pk]))
+    assert not gate.blocking(draft(story)), "an auditor took it back"
+    browser.force_login(site_admin)
+    answer = browser.post(reverse("editorial:remove_confirmation", args=[record.pk]), {"to": "list"})
+    assert answer.url == reverse("editorial:confirmations")
+    assert [found.finding.text for found in gate.blocking(draft(story))] == ["13800138000"]
+    line = PageLogEntry.objects.get(page=story.pk, action="editorial.confirmation_removed")
+    assert (line.user, line.data) == (site_admin, {"kind": "mobile", "reason": "公布的值班电话"})
+    assert browser.post(reverse("editorial:remove_confirmation", args=[record.pk])).status_code == 404
+
+
+def test_taking_a_confirmation_back_in_review_stops_the_page(
+    story: StoryPage, editor: Any, first_reviewer: Any
+) -> None:
+    save(story, editor, summary="值班电话13800138000")
+    record = check_actions.confirm_finding(story, editor, gate.blocking(draft(story))[0].digest, "公布的值班电话")
+    actions.submit(story, editor)
+    check_actions.remove_confirmation(record, editor)
+    state = Page.objects.get(pk=story.pk).specific.current_workflow_task_state
+    with pytest.raises(gate.Blocked):
+        actions.approve(state, first_reviewer)
+
+
+def test_a_confirmation_that_is_no_longer_needed_says_so(story: StoryPage, editor: Any) -> None:
+    save(story, editor, summary="值班电话13800138000")
+    check_actions.confirm_finding(story, editor, gate.blocking(draft(story))[0].digest, "公布的值班电话")
+    save(story, editor, summary="没有电话")
+    browser = Client()
+    browser.force_login(editor)
+    assert "已不在页面上" in browser.get(reverse("editorial:findings", args=[story.pk])).content.decode()
+
+
+def test_findings_in_children_are_counted_in_the_order_of_the_editor(story: StoryPage, editor: Any) -> None:
+    page = draft(story)
+    page.people = [StoryPerson(name="甲", sort_order=2, post="按装工"), StoryPerson(name="乙", sort_order=1)]
+    page.save_revision(user=editor)
+    paths = [item.piece.path for item in gate.findings(draft(story))]
+    assert paths == [("people", "1", "post")]

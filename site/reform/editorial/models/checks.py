@@ -1,6 +1,7 @@
 """The wording list (规范表述) and what editors have confirmed."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from ..folding import key
+from ..folding import key, near
+from ..words import kind_label
 
 
 class WordingEntry(models.Model):
@@ -60,6 +62,15 @@ class WordingEntry(models.Model):
             words = {"phrase": "、".join(strangers)}
             raise ValidationError({"unless": _("The expression does not stand in “%(phrase)s”.") % words})
 
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Also against entries that differ in width, case or spaces alone: the checks could not tell them apart."""
+        super().validate_unique(exclude=exclude)
+        mine = near(self.wrong)
+        others = WordingEntry.objects.exclude(pk=self.pk).exclude(wrong=self.wrong).values_list("wrong", flat=True)
+        for other in others:
+            if near(other) == mine:
+                raise ValidationError({"wrong": _("“%(other)s” is in the list already.") % {"other": other}})
+
     def exceptions(self) -> list[str]:
         """The phrases in which the expression is right."""
         return [phrase for part in re.split("[、，,;；]", self.unless) if (phrase := part.strip())]
@@ -105,3 +116,8 @@ class ConfirmedFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.reason}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return kind_label(self.kind)
