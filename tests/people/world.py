@@ -10,12 +10,8 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
-<<<<<<< HEAD
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
-from reform.editorial.models import Correction, EmergencyPublication, ReviewTask, TranslationRecord, WordingEntry
-=======
-from reform.demo.factories import ImageFactory, StandardPageFactory
 from reform.editorial.models import (
     ConfirmedFinding,
     Correction,
@@ -24,7 +20,6 @@ from reform.editorial.models import (
     TranslationRecord,
     WordingEntry,
 )
->>>>>>> c6e4f61 (Findings stand beside the field in children and table cells too; confirmations are listed and taken back; the wording list keeps notes, logs imports and knows near duplicates)
 from reform.pages.models import SiteSettings, Topic
 from reform.people.encryption import seal
 from reform.people.models import ImportBatch, Region, Unit, User, WorkingYear
