@@ -14,7 +14,10 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401
+        from .translations import live_rows
         from .translations import signals as translation_signals  # noqa: F401
+
+        live_rows.close()
 
         post_migrate.connect(install)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
@@ -97,6 +97,65 @@ def test_doors_of_localize_are_shut(office: Any, english: Locale, person: Any, r
     browser.post(reverse("wagtail_localize:convert_to_alias", args=[target.pk]))
     assert fresh(target).alias_of_id is None
     assert fresh(source).live
+
+
+def live_alias(office: Any, english: Locale) -> tuple[Page, Page]:
+    """A live page, and its alias in English that readers see."""
+    for parent in (office.column.get_parent(), office.column):
+        copy = parent.specific.copy_for_translation(english)
+        copy.save_revision().publish(skip_permission_checks=True)
+    source = publish(office.column, office, "茶农的保单", summary="保险赔到每一垄")
+    alias = source.copy_for_translation(english, alias=True)
+    Page.objects.filter(pk=alias.pk).update(live=True)
+    return source, fresh(alias)
+
+
+def remembered(source: Page, english: Locale, translator: Any) -> None:
+    """The memory knows the title's translation before the page is translated."""
+    found, _made = TranslationSource.get_or_create_from_instance(source)
+    segment = found.stringsegment_set.get(context__path="title")
+    StringTranslation.objects.create(
+        translation_of=segment.string,
+        locale=english,
+        context=segment.context,
+        data="Nobody has read this",
+        last_translated_by=translator,
+        translation_type="manual",
+    )
+
+
+def test_remembered_translations_do_not_reach_readers_through_an_alias(office: Any, english: Locale) -> None:
+    source, alias = live_alias(office, english)
+    remembered(source, english, office.editor)
+    assert "茶农的保单" in read(alias).content.decode()
+    submit = reverse("wagtail_localize:submit_page_translation", args=[source.pk])
+    client(office.editor).post(submit, {"locales": [english.pk]})
+    page = fresh(alias)
+    assert page.alias_of_id is None and page.live
+    html = read(page).content.decode()
+    assert "茶农的保单" in html and "Nobody has read this" not in html
+    assert page.title == "茶农的保单" and page.has_unpublished_changes
+    assert page.get_latest_revision_as_object().title == "Nobody has read this"
+    assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.convert_alias", user=office.editor).exists()
+    # It reaches them like any edit: read by three others.
+    say(Translation.objects.get(source__object_id=source.translation_key), "Nobody has read this", office.editor)
+    through(page, office.editor, office.first_review, office.second_review)
+    assert fresh(page).title == "茶农的保单"
+    actions.approve(step(page), office.final_review)
+    assert fresh(page).title == "Nobody has read this"
+    assert "Nobody has read this" in read(fresh(page)).content.decode()
+
+
+def test_translating_again_does_not_overwrite_a_live_translation(office: Any, english: Locale) -> None:
+    source, target, translation = translated(office, english)
+    say(translation, "Read by three", office.editor)
+    through(target, office.editor, office.first_review, office.second_review, office.final_review)
+    assert fresh(target).live and fresh(target).title == "Read by three"
+    Translation.objects.filter(pk=translation.pk).delete()
+    say(translation, "Changed since", office.editor)
+    translate_object(source, [english], user=office.editor)
+    assert fresh(target).title == "Read by three"
+    assert fresh(target).get_latest_revision_as_object().title == "Changed since"
 
 
 def test_updating_translations_still_works(office: Any, english: Locale) -> None:
