@@ -39,13 +39,15 @@ def create_or_update_translation(
 
 def _draft(source: TranslationSource, target: Page, user: Any, fallback: bool) -> Page:
     if target.alias_of_id:
-        # An alias has no text of its own and follows its source; from now on this page is edited for itself.
-        Page.objects.filter(pk=target.pk).update(alias_of=None)
-        target.alias_of = None
+        # An alias has no text of its own: its address only says that there is no translation yet. What is written now
+        # is a draft. A column stays: it holds what is below it together.
+        stays = not getattr(target.specific, "lists_nothing", False)
+        Page.objects.filter(pk=target.pk).update(alias_of=None, live=stays)
+        target.alias_of, target.live = None, stays
         shown = {"id": target.pk, "title": target.get_admin_display_title()}
         log(target, "wagtail.convert_alias", user=user, data={"page": shown})
     text = source.get_ephemeral_translated_instance(target.locale, fallback=fallback)
-    text.alias_of = None
+    text.alias_of, text.live = None, target.live
     revision = text.save_revision(user=user, log_action=True)
     TranslationLog.objects.create(source=source, locale=target.locale, revision=revision)
     return text
