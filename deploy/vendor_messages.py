@@ -31,6 +31,8 @@ OUT_OF_SIGHT = {
     "allauth/idp/": "not installed: this site is nobody's identity provider",
     "django_filters/templates/django_filters/rest_framework/": "no REST framework here",
 }
+# Words of the packages' translators → words of this site, of its manuals and of officials, who say 您.
+TERMS = {"文档": "文件", "缩略名": "网址名", "拒绝": "退回", "你": "您"}
 # Wagtail's JavaScript is bundled; its strings are known from its English catalogue. What xgettext takes for strings in
 # a bundle are names of functions.
 FROM_CATALOGUE = ("djangojs",)
@@ -95,6 +97,25 @@ def django_and_packages(domain: str) -> Iterator[polib.POEntry]:
         yield from (entry for entry in in_catalogues(package, LOCALE, domain) if entry.translated())
 
 
+def in_our_terms(domain: str) -> dict[tuple[str, str | None], polib.POEntry]:
+    """What Wagtail's translators say in another term than this site, said in ours."""
+    found = {}
+    for package in ("wagtail", "wagtail_localize"):
+        for entry in in_catalogues(package, LOCALE, domain):
+            before = entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr
+            after = before
+            for theirs, ours in TERMS.items():
+                after = after.replace(theirs, ours)
+            if after == before or entry.fuzzy:
+                continue
+            if entry.msgid_plural:
+                entry.msgstr_plural = {0: after}
+            else:
+                entry.msgstr = after
+            found[key(entry)] = entry
+    return found
+
+
 def path(domain: str) -> Path:
     """The catalogue that this keeps."""
     return ROOT / "locale" / "vendor" / LOCALE / "LC_MESSAGES" / f"{domain}.po"
@@ -141,12 +162,12 @@ def write(
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=1; plural=0;",
     }
-    for one, entry in {**found, **kept}.items():
+    for one, entry in {**found, **in_our_terms(domain), **kept}.items():
         if one not in said:
             continue
         fresh = polib.POEntry(msgid=entry.msgid, msgctxt=entry.msgctxt, msgid_plural=entry.msgid_plural)
         fresh.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-        if one in kept:
+        if entry.translated():
             fresh.msgstr, fresh.msgstr_plural, fresh.tcomment = entry.msgstr, entry.msgstr_plural, entry.tcomment
         elif entry.msgid_plural:
             fresh.msgstr_plural = {0: ""}

@@ -32,12 +32,12 @@ def environment(folder: Path, port: int = 8000) -> dict[str, str]:
     }
 
 
-def manage(folder: Path, *command: str) -> str:
-    """Run one management command on the county; what it printed."""
+def manage(folder: Path, *command: str, **variables: str) -> str:
+    """Run one management command on the county, with more variables; what it printed."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=environment(folder),
+        env={**environment(folder), **variables},
         capture_output=True,
         text=True,
         check=False,

@@ -1,86 +1,14 @@
-"""Accounts and the admin's pages of people and units in a real browser: accessible, usable without a mouse, nothing lost."""
+"""Accounts in a real browser: without a mouse, without scripts, and through the end of a session with nothing lost."""
 
 import re
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Complaints, sign_in
 from .county import PASSWORD, manage
-
-ACCOUNT_PAGES = (
-    "/accounts/",
-    "/accounts/password/change/",
-    "/accounts/2fa/",
-    "/accounts/2fa/totp/activate/",
-    "/accounts/2fa/webauthn/add/",
-    "/accounts/2fa/webauthn/",
-    "/accounts/logout/",
-)
-STRANGERS_PAGES = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/inactive/")
-ADMIN_PAGES = (
-    "/admin/users/",
-    "/admin/users/new/",
-    "/admin/units/",
-    "/admin/units/?q=%E7%A7%91&closed=on",
-    "/admin/units/new/",
-    "/admin/people/import/",
-    "/admin/audit/sign-ins/",
-    "/admin/audit/units/",
-    "/admin/audit/roles/",
-    "/admin/regions/",
-)
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_pages_before_signing_in_are_accessible(
-    open_as: Callable[..., Page], assert_accessible: Callable[..., None], size: str
-) -> None:
-    page = open_as(size=size)
-    for address in STRANGERS_PAGES:
-        page.goto(address)
-        assert_accessible(page)
-    page.goto("/accounts/login/")
-    page.locator("#id_login").fill("niemand")
-    page.locator("#id_password").fill("falsch")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert").first).to_contain_text("用户名或密码不正确")
-    assert_accessible(page)
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_pages_of_an_account_are_accessible(
-    open_as: Callable[..., Page], assert_accessible: Callable[..., None], size: str
-) -> None:
-    page = open_as("bianji", size=size)
-    for address in ACCOUNT_PAGES:
-        page.goto(address)
-        assert "/reauthenticate/" not in page.url
-        # Wagtail's floating bird is Wagtail's.
-        assert_accessible(page, context={"exclude": [["wagtail-userbar"]]})
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_admin_pages_of_people_are_accessible(
-    open_as: Callable[..., Page], assert_accessible: Callable[..., None], size: str
-) -> None:
-    page = open_as("guanliyuan", size=size)
-    for address in ADMIN_PAGES:
-        page.goto(address)
-        assert_accessible(page, context={"include": [["#main"]]})
-    page.goto("/admin/units/")
-    page.get_by_role("link", name="宣传科").click()
-    page.wait_for_url("**/admin/units/*/")
-    assert_accessible(page, context={"include": [["#main"]]})
-    page.goto("/admin/users/?q=bianji")
-    page.get_by_role("link", name="何青").click()
-    page.wait_for_url("**/admin/users/edit/*/")
-    assert_accessible(page, context={"include": [["#main"]]})
-    page.get_by_role("link", name="发放一次性密码").click()
-    page.wait_for_url("**/one-time-password/")
-    assert_accessible(page, context={"include": [["#main"]]})
 
 
 def test_signing_in_works_without_javascript(open_as: Callable[..., Page]) -> None:
@@ -188,3 +116,36 @@ def test_signing_in_again_after_signing_out(open_as: Callable[..., Page]) -> Non
     sign_in(page, "bianji")
     page.goto("/admin/")
     expect(page).to_have_url(re.compile("/admin/$"))
+
+
+def test_an_activation_mail_is_sent_by_the_jobs_and_leads_to_the_address_that_is_served(
+    open_as: Callable[..., Page], served: tuple[str, Path]
+) -> None:
+    """`make demo` runs the jobs beside the server; here they are run once, with its settings."""
+    address, folder = served
+    admin = open_as("guanliyuan")
+    admin.goto("/admin/users/new/")
+    admin.locator("#id_username").fill("youxiang")
+    admin.locator("#id_name").fill("有邮箱的人")
+    admin.locator("#id_email").fill("youxiang@yunxi.invalid")
+    admin.get_by_role("button", name="创建").click()
+    admin.get_by_role("link", name="发送激活链接").click()
+    admin.get_by_role("button", name="发送激活链接").click()
+    expect(admin.get_by_text("激活链接").first).to_be_visible()
+    manage(folder, "run_jobs", "--once", "--verbosity", "0", PORT=address.rpartition(":")[2])
+    mails = [path.read_bytes() for path in sorted((folder / "mail").iterdir())]
+    text = next(text for text in map(_text, mails) if "youxiang" in text)
+    link = re.search(r"http://\S+", text)
+    assert link is not None and link[0].startswith(f"{address}/accounts/password/reset/key/")
+    person = open_as()
+    person.goto(link[0])
+    person.locator("#id_password1").fill("Riverbank-at-noon-8")
+    person.locator("#id_password2").fill("Riverbank-at-noon-8")
+    person.locator("main form [type=submit]").first.click()
+    expect(person.get_by_role("main")).to_contain_text("登录")
+
+
+def _text(mail: bytes) -> str:
+    """The words of a mail in the file that Django's backend writes."""
+    message = message_from_bytes(mail.partition(b"\n---")[0], policy=policy.default)
+    return f"{message['To']} {message.get_content()}"

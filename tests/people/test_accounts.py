@@ -234,6 +234,13 @@ def test_the_list_shows_unit_and_roles_and_is_filtered(at_admin: Client, django_
         at_admin.get(address)
 
 
+def test_an_account_is_shown_in_words(at_admin: Client) -> None:
+    user = make_user("yuan", name="王一")
+    page = at_admin.get(reverse("wagtailusers_users:inspect", args=[user.pk])).content.decode()
+    assert "王一" in page and "从未" in page and "启用" in page
+    assert ">True<" not in page and "None" not in page
+
+
 def test_the_export_names_no_mobile_and_no_address(at_admin: Client) -> None:
     make_user("wang", "editor", mobile="13800138000", email="wang@yunxi.invalid")
     text = b"".join(at_admin.get(reverse("wagtailusers_users:index"), {"export": "csv"}).streaming_content).decode()

@@ -70,6 +70,22 @@ def test_every_string_of_an_installed_package_is_chinese() -> None:
     assert {entry.msgid for entry in entries if _shown(entry) is None} <= NOT_SAID
 
 
+def test_wagtail_speaks_in_the_terms_of_this_site() -> None:
+    for words in ("Documents", "Add a document", "New slug"):
+        assert not any(term in str(_shown(polib.POEntry(msgid=words))) for term in vendor_messages.TERMS)
+    wrong = {
+        entry.msgid for entry in _installed_wagtail() if any(t in str(_shown(entry)) for t in vendor_messages.TERMS)
+    }
+    assert not wrong
+
+
+def _installed_wagtail() -> Iterator[polib.POEntry]:
+    for app in apps.get_app_configs():
+        path = Path(app.path) / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        if path.exists() and app.name.startswith("wagtail"):
+            yield from (entry for entry in polib.pofile(str(path)) if not entry.obsolete)
+
+
 @pytest.mark.django_db
 def test_every_string_of_the_admin_scripts_is_chinese(client: Client) -> None:
     client.force_login(make_user("bianji", "editor"))

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.users.views.users import CreateView, EditView, HistoryView, IndexView, UserColumn, UserViewSet
@@ -45,8 +46,8 @@ class PeopleIndexView(IndexView):
             ),
             Column("username", label=_("Username"), sort_key="username"),
             Column("unit", label=_("Unit"), sort_key="unit__path", accessor=lambda user: user.unit or ""),
-            Column("post", label=_("Post")),
-            Column("roles", label=_("Roles"), accessor=role_names),
+            Column("post", label=_("Post"), classname="reform-wide"),
+            Column("roles", label=_("Roles"), accessor=role_names, classname="reform-wide"),
             BooleanColumn("is_active", label=_("Enabled"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last login"), sort_key="last_login"),
         ]
@@ -137,6 +138,19 @@ class NoDeleteView(generic.DeleteView):
         raise PermissionDenied
 
 
+class PeopleInspectView(InspectView):
+    """An account in words: neither “True” nor “None”."""
+
+    def get_is_active_display_value(self) -> Any:
+        return _("in use") if self.object.is_active else _("closed")
+
+    def get_unit_display_value(self) -> Any:
+        return self.object.unit.name if self.object.unit else "—"
+
+    def get_last_login_display_value(self) -> Any:
+        return self.object.last_login or _("never")
+
+
 class PeopleViewSet(UserViewSet):
     """Wagtail's users with our fields; every change goes through `actions`."""
 
@@ -148,6 +162,7 @@ class PeopleViewSet(UserViewSet):
     filterset_class = PeopleFilterSet
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = PeopleInspectView
     inspect_view_fields = ["username", "name", "unit", "post", "rank", "is_active", "date_joined", "last_login"]
     menu_order = 590
     menu_label = _("Accounts")
