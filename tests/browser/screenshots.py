@@ -143,8 +143,10 @@ def editors_tools(browser: Browser, editor: Page) -> None:
     """For the editors' manual: the schedule of a draft, a correction, the emergency path."""
     editor.goto(f"{BASE}/admin/")
     editor.locator("#work-drafts a").first.click()
-    editor.get_by_role("button", name="状态").first.click()
-    editor.get_by_role("button", name="设置发布计划").or_(editor.get_by_role("button", name="编辑计划")).first.click()
+    schedule = editor.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first
+    if not schedule.is_visible():
+        editor.locator("[data-side-panel-toggle=status]").first.click()
+    schedule.click()
     keep(editor, "editors-schedule")
     number = story_number(editor, "yi-zhang-qing-dan")
     editor.goto(f"{BASE}/admin/editorial/correct/{number}/")
