@@ -34,10 +34,7 @@ def note(text: str, *, locale: str, engine: str, hits: int, relaxed: str, ms: fl
     if not query or settings.SEARCH_LOG_DAYS <= 0 or personal.find(text) or personal.find(query.replace(" ", "")):
         return ""
     try:
-        with transaction.atomic():
-            row = Asked.objects.create(
-                query=query, locale=locale, engine=engine, hits=hits, relaxed=relaxed, ms=round(ms)
-            )
+        row = Asked.objects.create(query=query, locale=locale, engine=engine, hits=hits, relaxed=relaxed, ms=round(ms))
     except DatabaseError:
         logger.exception("a query could not be logged")
         return ""

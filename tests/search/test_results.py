@@ -189,7 +189,7 @@ def test_the_cost_does_not_grow_with_what_is_found(client: Client, story: Make, 
         story(f"公积金改革{number}", region=places[number % 10])
     indexed()
     assert cost() == few
-    assert few <= 27
+    assert few <= 16
 
 
 @effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
