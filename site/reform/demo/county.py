@@ -20,6 +20,7 @@ from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
 from .search import build_search
+from .translations import build_reads, build_translations
 
 Say = Callable[[str], None]
 
@@ -57,6 +58,10 @@ def build(password: str, say: Say) -> None:
     say("搜索…")
     with transaction.atomic():
         build_search()
+    say("译文和阅读数…")
+    with transaction.atomic():
+        build_translations(home)
+        build_reads()
 
 
 def build_people(password: str) -> None:
