@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from .test_story_journey import child
+
 TITLE = "双河乡：一把伞借给过路人"
 DECIDED = "双河乡：孤寡老人一人一张紧急联系卡"
 
@@ -121,16 +123,10 @@ def test_a_person_is_taken_down_at_once(open_as: Callable[..., Page], complaints
     reader = open_as()
     reader.goto("/dianxing/wen-ru-yu/")
     expect(reader.get_by_role("heading", name=re.compile("温如玉")).first).to_be_visible()
+    admin = open_as("guanliyuan")
+    number = child(admin, child(admin, child(admin, 1, "云溪改革"), "基层典型"), "温如玉")
     final = open_as("zhongshen")
-    final.goto("/dianxing/wen-ru-yu/")
-    number = final.evaluate("document.querySelector('wagtail-userbar') && document.documentElement.outerHTML")
-    found = re.search(r"/admin/pages/(\d+)/", number or "")
-    if found is None:
-        admin = open_as("guanliyuan")
-        admin.goto("/dianxing/wen-ru-yu/")
-        found = re.search(r"/admin/pages/(\d+)/", admin.content())
-    assert found
-    final.goto(f"/admin/exemplars/consent/{found[1]}/")
+    final.goto(f"/admin/exemplars/consent/{number}/")
     final.get_by_role("link", name="立即撤下").click()
     final.get_by_role("button", name="撤下页面").click()
     expect(final.locator(".messages")).to_be_visible()

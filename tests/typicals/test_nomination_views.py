@@ -242,3 +242,15 @@ def test_moves_that_are_not_theirs_are_refused(office: Office, client: Client) -
     client.force_login(office.verifiers[0])
     for action in ("close_notice", "nothing"):
         assert client.post(reverse("typicals_admin:act", args=[nomination.pk, action])).status_code == 404
+
+
+def test_topics_and_honours_are_offered_in_one_language(office: Office, client: Client) -> None:
+    from wagtail.models import Locale
+
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    copy = office.honour.copy_for_translation(english)
+    copy.name = "Reform Pioneer"
+    copy.save()
+    client.force_login(office.nominator)
+    html = client.get(reverse("nominations:add")).content.decode()
+    assert office.honour.name in html and "Reform Pioneer" not in html

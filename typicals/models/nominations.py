@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -21,6 +22,7 @@ from reform.pages.filetypes import check_document
 from reform.pages.models.files import CheckedFileField, StoredFirst
 
 from ..moves import State
+from ..nomination_form import NominationForm
 from .exemplars import ExemplarPage
 from .honours import Honour
 
@@ -130,14 +132,15 @@ class Nomination(ClusterableModel):
     decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
     page = models.ForeignKey(ExemplarPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="nominations")
 
+    base_form_class = NominationForm
     panels = [
         MultiFieldPanel(
             [
                 FieldPanel("title"),
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("post")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("topic")]),
-                FieldPanel("honour"),
+                FieldRowPanel([FieldPanel("region"), FieldPanel("topic", widget=Select)]),
+                FieldPanel("honour", widget=Select),
                 FieldPanel("consent_on"),
             ],
             heading=_("who"),
