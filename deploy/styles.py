@@ -35,7 +35,7 @@ def formatted(text: str) -> str:
             if "{" in pending:
                 head, _brace, body = pending.partition("{")
                 rule = head + "{" + declarations(body) + "}"
-                # The pieces are the one rule that people look things up in.
+                # The tokens are the one rule that people look things up in.
                 lines.append(" " * depth + (re.sub(r"(?<=[;{])(?=--)", "\n ", rule) if head == ":root" else rule))
             else:
                 depth -= 1

@@ -1,24 +1,21 @@
 """What the code relies on and databases do differently: the same answers from SQLite and PostgreSQL.
 
-The whole suite runs on both (tests/run.py); these tests ask for what would be noticed last: order, case, locks.
+The whole suite runs on both (tests/run.py); these tests ask for what would be noticed last: order, case, length, days.
 """
 
 import datetime
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, connections, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Count, F
 from django.db.models.functions import ExtractYear, Length, TruncDate
 from django.utils import timezone
 
 from reform.demo import factories
-from reform.pages import edition
 from reform.pages.models import StandardPage, Topic
-from reform.pages.models.edition import Edition
 from reform.people.models import SignIn, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -127,76 +124,3 @@ def test_counts_in_groups_are_not_multiplied(person: Callable[..., Any]) -> None
         roles=Count("groups", distinct=True), times=Count("sign_ins", distinct=True)
     )
     assert (counted.get().roles, counted.get().times) == (2, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_lost_when_many_count_at_once() -> None:
-    """The number of the edition is raised by the database, not by who read it."""
-    edition.present()
-    before = Edition.objects.get(pk=edition.ROW).number
-    failures: list[BaseException] = []
-
-    def raise_it() -> None:
-        try:
-            for _turn in range(5):
-                with transaction.atomic():
-                    edition.new_edition()
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=raise_it) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures, failures
-    assert Edition.objects.get(pk=edition.ROW).number == before + 20
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_locked_row_makes_the_second_wait(person: Callable[..., Any]) -> None:
-    """`select_for_update` on PostgreSQL, the one writer of SQLite (IMMEDIATE): the second sees what the first wrote."""
-    pk = person("editor", name="一").pk
-    inside, order = threading.Event(), []
-
-    def second() -> None:
-        inside.wait(10)
-        try:
-            with transaction.atomic():
-                order.append(User.objects.select_for_update().get(pk=pk).name)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=second)
-    thread.start()
-    with transaction.atomic():
-        row = User.objects.select_for_update().get(pk=pk)
-        inside.set()
-        thread.join(0.5)
-        assert thread.is_alive() and not order, "the second went past the lock"
-        row.name = "二"
-        row.save()
-    thread.join(20)
-    assert order == ["二"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_not_committed_is_seen_by_nobody(person: Callable[..., Any]) -> None:
-    seen: list[int] = []
-
-    def look() -> None:
-        try:
-            seen.append(User.objects.filter(username="later").count())
-        finally:
-            connections.close_all()
-
-    with pytest.raises(RuntimeError), transaction.atomic():
-        User.objects.create(username="later", email="l@example.com")
-        thread = threading.Thread(target=look)
-        thread.start()
-        thread.join(10)
-        raise RuntimeError("the server is killed")
-    look()
-    assert seen == [0, 0]
