@@ -90,7 +90,7 @@ def facts(found: queries.Numbers) -> list[tuple[str, Any]]:
     ninetieth = f"{found.ninetieth:.1f}" if found.ninetieth is not None else few
     voted = found.votes >= queries.FEW
     return [
-        (_("Period"), f"{long_date(found.first)}—{long_date(found.last)}"),
+        (_("Period counted"), f"{long_date(found.first)}—{long_date(found.last)}"),
         (_("Unit"), str(found.unit) if found.unit else _("all units")),
         (_("Published"), found.total),
         (_("Translations published"), found.translations),
