@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from ..models import BasePage
 
-FURNITURE = ("trail", "tools", "toc", "after", "related", "needs-js", "web-only", "display")
+FURNITURE = ("trail", "tools", "toc", "after", "related", "needs-js", "web-only", "no-print", "display")
 NEVER = ("script", "style", "form", "button", "nav", "template", "iframe", "object", "input", "select", "textarea")
 
 

@@ -60,8 +60,8 @@ BY_TAG = {
     "p": f"margin:0 0 16px;color:{INK};font-size:16px;line-height:1.85",
     "h2": f"margin:32px 0 14px;color:{INK};font-size:19px;font-weight:bold;line-height:1.5",
     "h3": f"margin:24px 0 10px;color:{INK};font-size:17px;font-weight:bold;line-height:1.5",
-    "dt": f"margin:0 0 14px;color:{INK_2};font-size:14px;line-height:1.6",
-    "dd": f"margin:0;color:{RED};font-size:26px;font-weight:bold;line-height:1.4",
+    "dt": f"margin:8px 0 0;color:{INK_2};font-size:14px;line-height:1.6",
+    "dd": f"margin:0 0 8px;color:{INK};font-size:16px;line-height:1.7",
     "figcaption": f"margin:6px 0 0;color:{INK_2};font-size:13px;line-height:1.6",
     "figure": "margin:24px 0",
     "footer": f"margin:6px 0 0;color:{INK_2};font-size:14px",
@@ -75,6 +75,11 @@ BY_TAG = {
     "td": f"padding:8px;border:1px solid {LINE};text-align:left;vertical-align:top",
     "section": "margin:0", "blockquote": "margin:24px 0;padding:0", "sup": f"color:{INK_2};font-size:12px",
 }  # fmt: skip
+# In the block of figures the number is what is large.
+IN_FIGURES = {
+    "dt": f"margin:0 0 2px;color:{INK_2};font-size:14px;line-height:1.6",
+    "dd": f"margin:0 0 14px;color:{RED};font-size:26px;font-weight:bold;line-height:1.4",
+}
 PROPERTIES = {
     part.split(":")[0].strip() for style in [*BY_CLASS.values(), *BY_TAG.values()] for part in style.split(";")
 }
@@ -152,6 +157,7 @@ def _links(root: HtmlElement, own: str) -> None:
 
 def _styled(root: HtmlElement) -> None:
     """Styles into the elements, and names that WeChat knows."""
+    figures = {*root.xpath(".//*[contains(concat(' ', @class, ' '), ' figures ')]//dl//*[self::dt or self::dd]")}
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -163,6 +169,8 @@ def _styled(root: HtmlElement) -> None:
             continue
         # The last class says most: `callout warning`.
         style = next((BY_CLASS[name] for name in reversed(classes) if name in BY_CLASS), BY_TAG.get(element.tag, ""))
+        if element in figures:
+            style = IN_FIGURES[element.tag]
         kept = {name: element.get(name) for name in ("src", "alt", "colspan", "rowspan") if element.get(name)}
         element.attrib.clear()
         for name, value in kept.items():
