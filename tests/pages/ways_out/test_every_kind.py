@@ -33,7 +33,13 @@ def test_no_kind_is_forgotten() -> None:
 
 @pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
 def test_the_kind_has_every_way_out(
-    model: type, home: Any, site_details: Any, client: Client, rf: RequestFactory, editor: Any
+    model: type,
+    home: Any,
+    site_details: Any,
+    client: Client,
+    rf: RequestFactory,
+    editor: Any,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     parent = (
         ExemplarsPage(title="基层典型", slug="dianxing")
@@ -68,6 +74,7 @@ def test_the_kind_has_every_way_out(
     listed = client.get("/feeds/articles.json").json()["Articles"]
     assert [item["Url"] for item in listed] == [page.full_url]
 
-    page.unpublish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
     for address in (f"/share/{page.pk}/poster.jpg", f"/share/{page.pk}/article.pdf", f"/api/v2/pages/{page.pk}/"):
         assert client.get(address).status_code == 404
