@@ -39,9 +39,18 @@ LEFT_OUT = {
 }
 
 
+class ColumnField(forms.ModelChoiceField):
+    def to_python(self, value: Any) -> Any:
+        """A number that no database holds is no column."""
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=WordImport.Kind.choices, widget=forms.RadioSelect)
-    column = forms.ModelChoiceField(
+    column = ColumnField(
         label=_("column"),
         queryset=ColumnPage.objects.none(),
         required=False,

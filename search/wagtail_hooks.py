@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from reform.people.wagtail_hooks import PermissionMenuItem
 
+from .forms import AnyPageChooser
 from .models import Placement, Synonym, Term
 from .report_views import AskedReport
 from .state_views import SearchStateView
@@ -43,7 +44,7 @@ class PlacementViewSet(SnippetViewSet):
     search_fields = ["queries"]
     panels = [
         FieldPanel("kind"),
-        FieldPanel("page"),
+        FieldPanel("page", widget=AnyPageChooser),
         FieldPanel("queries"),
         FieldRowPanel([FieldPanel("start"), FieldPanel("end")], heading=_("Period")),
     ]

@@ -15,9 +15,11 @@ from .moves import State
 
 def panels(user: Any) -> Iterator[WorkPanel]:
     """A panel for each role of the procedure that the user holds."""
-    if user.has_perm("typicals.add_nomination") and user.unit_id:
+    if user.has_perm("typicals.add_nomination"):
         rows = Nomination.objects.filter(unit_id=user.unit_id, state__in=[State.DRAFT, State.RETURNED])
         empty = _("No proposal of your unit waits for you. Begin one under “Nominations”.")
+        if not user.unit_id:
+            empty = _("Your account belongs to no unit, so it cannot propose. Ask the site administrator.")
         yield _panel("proposals", _("Proposals of my unit"), empty, list(rows[: ROWS + 1]))
     if user.has_perm("typicals.verify_nomination"):
         open_ones = Nomination.objects.filter(state=State.VERIFYING)

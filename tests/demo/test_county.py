@@ -62,7 +62,7 @@ def test_the_county(settings, client):
 
     # The tree counts its own pages right, in both languages
     assert not any(Page.find_problems())
-    assert Page.objects.live().in_menu().child_of(home.get_translation(en)).count() == 3
+    assert Page.objects.live().in_menu().child_of(home.get_translation(en)).count() == 4
     assert "Stories" in client.get("/en/").content.decode()
 
     # Pictures: one row for one file, with the words that must go with it

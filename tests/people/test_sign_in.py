@@ -96,7 +96,7 @@ def test_wrong_unknown_and_locked_are_answered_alike(settings: Any, editor: User
 
 def test_wrong_unknown_and_locked_take_the_same_time(settings: Any, editor: User, monkeypatch: Any) -> None:
     """Hashing is what takes the time, with the hashing of production: its rounds are counted, since a clock on a busy
-    machine tells nothing. `tests/bench/sign_in.py` has the clock."""
+    machine tells nothing."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     editor.set_password(PASSWORD)
     editor.save()

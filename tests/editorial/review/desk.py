@@ -8,6 +8,7 @@ from wagtail.models import Page, TaskState
 
 from publicity.models import StoryPage
 from reform.editorial import actions
+from reform.pages import edition
 
 
 def write(column: Page, author: Any, title: str = "山里的快递站", **fields: Any) -> StoryPage:
@@ -62,4 +63,5 @@ def read(page: Page) -> Any:
     """What a reader gets at the page's address now. With a session cookie, since kept pages are renewed on commit only."""
     browser = Client()
     browser.cookies[settings.SESSION_COOKIE_NAME] = "none"
+    edition._memory = edition._Memory()  # a publication makes a new edition on commit, and a test commits nothing
     return browser.get(page.url)

@@ -14,6 +14,8 @@ from reform.demo.factories import ImageFactory, StoryPageFactory
 from reform.pages.ways_out import pdf as printing
 from reform.pages.ways_out import views
 
+from .. import media
+from ..test_photos import refusal
 from .test_wechat import WORDS, everything
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +133,9 @@ def test_the_page_offers_both(client: Client, story: Any) -> None:
     shown = client.get(story.url).content.decode()
     assert f'href="/share/{story.pk}/poster.jpg"' in shown
     assert f'href="/share/{story.pk}/article.pdf"' in shown
+
+
+def test_a_cut_off_upload_is_refused_after_a_pdf_too(client: Client, story: Any) -> None:
+    """WeasyPrint changes a switch of Pillow for the whole process."""
+    fetch(client, story)
+    assert "damaged" in refusal(media.photo("PNG")[:-60])

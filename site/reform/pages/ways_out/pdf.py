@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from lxml import html
+from PIL import ImageFile
 
 from .. import pictures, uses
 from ..models import BasePage, CustomImage, SiteSettings
@@ -61,6 +62,8 @@ def pdf(document: str, may_use: Callable[[CustomImage], bool]) -> bytes:
     except OSError as error:
         logger.error("PDFs need Debian's package libpangoft2-1.0-0: %s", error)
         raise Busy from error
+    # WeasyPrint tells Pillow, for the whole process, to take cut-off pictures; an upload that is cut off stays refused.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OwnFiles(URLFetcher):
         """Typefaces and pictures of ours; whatever else is asked for is refused."""
