@@ -1,11 +1,8 @@
-/* A submission waits for the autosave that is under way: sent side by side, each would make a page of its own. */
+/* A submission waits for the autosave under way: side by side, each would make a page of its own. */
 (() => {
-  const form = document.querySelector("form[data-controller~='w-autosave']");
+  const form = document.querySelector("form[data-controller~=w-autosave]");
   if (!form) return;
-  let saving = false;
-  let leaving = false;
-  let pressed = null;
-
+  let saving, leaving, pressed;
   form.addEventListener("w-autosave:save", (event) => {
     if (leaving) event.preventDefault();
     else saving = true;
@@ -13,11 +10,10 @@
   const saved = () => {
     saving = false;
     if (!pressed) return;
-    // The button may be disabled by now, and a disabled button is not sent: its name goes along by itself.
-    if (pressed.button?.name) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: pressed.button.name, value: pressed.button.value }));
-    }
+    const { name, value } = pressed.submitter || {};
     pressed = null;
+    // A button that is disabled by now would not be sent.
+    if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     form.requestSubmit();
   };
   form.addEventListener("w-autosave:success", saved);
@@ -27,13 +23,11 @@
     if (saving) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      pressed = { button: event.submitter };
+      pressed = event;
     } else {
       leaving = true;
-      // Another script may have kept the form here.
-      setTimeout(() => { leaving = !event.defaultPrevented; });
+      setTimeout(() => { leaving = !event.defaultPrevented; }); // another script may keep the form here
     }
   }, true);
-  // Back by the browser's button.
   window.addEventListener("pageshow", () => { leaving = false; });
 })();

@@ -10,6 +10,7 @@
   let reported = Date.now();
   let dialog = null;
 
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || fresh;
   let fresh = "";
 
@@ -20,9 +21,7 @@
     if (!response.ok) return null;
     const answer = await response.json();
     ends = Date.now() + answer.left * 1000;
-    if (answer.token !== fresh) {
-      fresh = answer.token;
-    }
+    fresh = answer.token;
     return answer;
   }
 
@@ -32,33 +31,23 @@
 
   function show(title, text, buttons) {
     if (!dialog) {
-      dialog = document.createElement("dialog");
-      dialog.className = "people-session";
+      dialog = make("dialog", { className: "people-session" });
       dialog.setAttribute("aria-labelledby", "people-session-title");
       dialog.addEventListener("cancel", (event) => event.preventDefault());
       document.body.append(dialog);
     }
-    const head = document.createElement("h2");
-    head.id = "people-session-title";
-    head.className = "w-h2";
-    head.textContent = title;
-    const body = document.createElement("p");
+    const head = make("h2", { id: "people-session-title", className: "w-h2", textContent: title });
+    const body = make("p", { textContent: text });
     body.setAttribute("role", "status");
-    body.textContent = text;
-    const row = document.createElement("p");
+    const row = make("p");
     row.append(...buttons);
     dialog.replaceChildren(head, body, row);
     if (!dialog.open) dialog.showModal();
     return body;
   }
 
-  function button(label, act) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = "button";
-    element.textContent = label;
-    element.addEventListener("click", act);
-    return element;
+  function button(textContent, onclick) {
+    return make("button", { type: "button", className: "button", textContent, onclick });
   }
 
   function hide() {
@@ -83,12 +72,9 @@
   }
 
   function ended() {
-    const link = document.createElement("a");
-    link.className = "button";
-    link.href = config.signIn;
-    link.target = "_blank";
-    link.rel = "opener";
-    link.textContent = words.signIn;
+    const link = make("a", {
+      className: "button", href: config.signIn, target: "_blank", rel: "opener", textContent: words.signIn,
+    });
     const body = show(words.ended, words.keep, [
       link,
       " ",
