@@ -22,7 +22,7 @@
         field.value = slug;
         field.dispatchEvent(new Event('change', { bubbles: true }));
       } catch {
-        // Offline or signed out: the address stays as it is, and saving gives one.
+        // Offline or signed out: saving gives an address.
       }
     }, 250);
   };

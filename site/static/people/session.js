@@ -1,7 +1,6 @@
-// The clock of an open admin page. Says when the session is about to end, counts typing and clicking as work, and when
-// it has ended lets somebody sign in again in another window while this page, with all that was typed, stays as it is.
+// The clock of an open admin page. Warns before the session ends, counts typing and clicking as work, and once it has
+// ended lets one sign in again in another window, while all that was typed here stays.
 (() => {
-  "use strict";
   const config = JSON.parse(document.getElementById("people-session").textContent);
   const words = config.words;
   const WARN = 60;
