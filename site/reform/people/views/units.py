@@ -35,7 +35,8 @@ class UnitTreeView(AdminPage):
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words, closed = self.request.GET.get("q", "").strip()[:60], "closed" in self.request.GET
+        words = self.request.GET.get("q", "").replace("\0", "").strip()[:60]
+        closed = "closed" in self.request.GET
         return super().get_context_data(
             units=unit_tree(closed=closed, words=words),
             words=words,
