@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from reform.editorial.extract import MAX_BYTES, UnreadableFile, open_archive
+from reform.editorial.extract import MAX_BYTES, UnreadableFile, decode, open_office
+from reform.editorial.office import cell_text
 
 FIELDS = ("source_number", "received_at", "subject", "text", "answer", "answered_at")
 HEADS = Path(__file__).with_name("rules") / "heads.yaml"
@@ -28,7 +29,7 @@ DATE = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
     r"(?:[T\s]*(?P<hour>\d{1,2})\s*[:：时点]\s*(?:(?P<minute>\d{1,2})\s*(?:[:：分]\s*(?:(?P<second>\d{1,2})(?:\.\d+)?\s*秒?)?)?)?)?$"
 )
-Mapping_ = Mapping[str, str | list[str]]
+Heads = Mapping[str, str | list[str]]
 
 
 class UnreadableList(ValueError):
@@ -58,7 +59,7 @@ class Listing:
     errors: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read(data: bytes, mapping: Mapping_ | None = None) -> Listing:
+def read(data: bytes, mapping: Heads | None = None) -> Listing:
     """All rows of the file. `mapping`: our field → a head or a list of heads to join; what it leaves out is guessed.
 
     Raises `UnreadableList` for what is no list, a mapping that names unknown fields or heads, or too many rows.
@@ -89,7 +90,7 @@ def read(data: bytes, mapping: Mapping_ | None = None) -> Listing:
 def _take(listing: Listing, rows: Iterator[tuple[int, list[Any]]], columns: dict[str, list[int]]) -> None:
     seen: dict[str, int] = {}
     for number, cells in rows:
-        if not any(_text(cell) for cell in cells):
+        if not any(cell_text(cell) for cell in cells):
             continue
         listing.read += 1
         if listing.read > MOST_ROWS:
@@ -119,7 +120,7 @@ def _plain(value: Any) -> str:
     return re.sub(r"[\s*＊:：]", "", unicodedata.normalize("NFKC", "" if value is None else str(value))).casefold()
 
 
-def _wanted(mapping: Mapping_) -> dict[str, list[str]]:
+def _wanted(mapping: Heads) -> dict[str, list[str]]:
     """The mapping with each head in its plain form. Raises `UnreadableList`."""
     if unknown := [name for name in mapping if name not in FIELDS]:
         raise UnreadableList(
@@ -163,17 +164,10 @@ def _missing(wanted: dict[str, list[str]], beginning: list[tuple[int, list[Any]]
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, list[Any]]]:
-    if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise UnreadableList(_("This is no .xlsx and no CSV file."))
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise UnreadableList(_("This is no .xlsx and no CSV file."))
+    try:
+        text = decode(data)
+    except UnreadableFile as error:
+        raise UnreadableList(_("This is no .xlsx and no CSV file.")) from error
     line = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -186,11 +180,9 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[Any]]]:
 
 def _sheet(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
-        names = set(open_archive(data).namelist())
+        open_office(data, "xl/workbook.xml").close()
     except UnreadableFile as error:
         raise UnreadableList(str(error)) from error
-    if "xl/workbook.xml" not in names:
-        raise UnreadableList(_("This is no .xlsx and no CSV file."))
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
@@ -209,7 +201,7 @@ def _entry(number: int, cells: list[Any], columns: dict[str, list[int]]) -> Entr
         return cells[places[0]] if places and places[0] < len(cells) else None
 
     def text(name: str) -> str:
-        parts = [_text(cells[place]) for place in columns.get(name, []) if place < len(cells)]
+        parts = [cell_text(cells[place]) for place in columns.get(name, []) if place < len(cells)]
         return "\n".join(part for part in parts if part)
 
     body, subject = text("text"), text("subject")
@@ -229,14 +221,6 @@ def _entry(number: int, cells: list[Any], columns: dict[str, list[int]]) -> Entr
     if answered and answered < received:
         raise ValueError(_("It was answered before it was received."))
     return Entry(number, source_number, received, body or subject, subject[:255], text("answer"), answered)
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]", "", str(cell).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _moment(cell: Any) -> datetime | None:

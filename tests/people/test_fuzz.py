@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from reform.pages.models import Topic
 from reform.people.models import User
 
 from .doors import admin_patterns, is_ours
@@ -96,3 +97,13 @@ def test_a_chooser_without_a_form_creates_nothing(at_admin: Client) -> None:
     for model in ("pages/topic", "editorial/wordingentry"):
         answer = at_admin.post(f"/admin/snippets/choose/{model}/create/", {})
         assert answer.status_code == 302 and answer.headers["Location"] == "/admin/"
+
+
+def test_what_is_in_use_is_not_deleted(at_admin: Client) -> None:
+    """The database refuses while Wagtail's index of references does not know of the use yet."""
+    nomination = build(make_user("zweiter", "site_admin")).nomination
+    address = f"/admin/snippets/pages/topic/delete/{nomination.topic_id}/"
+    answer = at_admin.post(address, follow=True)
+    assert answer.status_code == 200
+    assert "仍在使用" in answer.content.decode()
+    assert Topic.objects.filter(pk=nomination.topic_id).exists()

@@ -10,6 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from reform.editorial.office import cell_text
+
 from .chinese import Written, item_of
 from .item import FULL, Item, Reading, UnreadableQuestions
 
@@ -120,13 +122,7 @@ def _rows(sheet: Any, formulas: Any, head: int, columns: dict[int, str]) -> Read
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "对" if value else "错"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return re.sub(r"[\x00-\x08\x0b-\x1f]", "", str(value)).strip()
+    return ("对" if value else "错") if isinstance(value, bool) else cell_text(value)
 
 
 # --- Out ------------------------------------------------------------------------------------------------------------

@@ -329,7 +329,7 @@ def can_write(item: Item) -> bool:
     if item.type == "match":
         return not any("->" in question for question, _answer in item.pairs)
     if item.type == "shortanswer":
-        return not all("->" in option.text for option in item.options)
+        return not all("->" in f"{option.text}{option.feedback}" for option in item.options)
     return item.type not in ("ordering", "multianswer")
 
 

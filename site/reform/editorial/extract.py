@@ -8,15 +8,16 @@ import io
 import re
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from . import office
-from .unreadable import UnreadableFile, damaged, too_much, unknown
+from .unreadable import UnreadableFile, damaged, old_office, too_much, unknown
 
-__all__ = ["UnreadableFile", "open_archive", "text_of", "text_of_file"]
+__all__ = ["UnreadableFile", "decode", "open_office", "text_of", "text_of_file"]
 
 MB = 1024 * 1024
 MAX_BYTES = 50 * MB
@@ -28,6 +29,7 @@ MAX_UNPACKED = 300 * MB
 MAX_PARTS = 10_000
 MAX_RATIO = 250
 LARGE_PART = 5 * MB
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def text_of(data: bytes) -> str:
@@ -51,11 +53,11 @@ def _pieces(data: bytes) -> Iterator[str]:
         return _pdf(data)
     if data[:4] == b"PK\x03\x04":
         return _package(data)
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableFile(_("Old or password-protected Office files cannot be read. Save it as .docx or .xlsx."))
+    if data[:8] == OLE:
+        raise old_office()
     if data[:5] == b"{\\rtf":
         raise UnreadableFile(_("RTF files cannot be read. Save it as .docx."))
-    return iter([_plain(data)])
+    return iter([decode(data)])
 
 
 def _limited(pieces: Iterator[str]) -> str:
@@ -69,8 +71,8 @@ def _limited(pieces: Iterator[str]) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", "\n".join(text))
 
 
-def _plain(data: bytes) -> str:
-    """UTF-8, GB 18030 (which holds GBK and GB 2312), or UTF-16 with its mark."""
+def decode(data: bytes) -> str:
+    """Plain text in UTF-8, GB 18030 (which holds GBK and GB 2312), or UTF-16 with its mark. Raises `UnreadableFile`."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
@@ -83,7 +85,7 @@ def _plain(data: bytes) -> str:
     raise unknown()
 
 
-def open_archive(data: bytes) -> zipfile.ZipFile:
+def _open(data: bytes) -> zipfile.ZipFile:
     """The archive of an Office file, once its sizes are found reasonable. Raises `UnreadableFile`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -101,9 +103,31 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
+def open_office(data: bytes, main: str) -> zipfile.ZipFile:
+    """An Office file that parsers may be given: of the kind whose main part is `main`, without macros and entities.
+
+    Raises `UnreadableFile` with the reason.
+    """
+    if data[:8] == OLE:
+        raise old_office()
+    archive = _open(data)
+    names = archive.namelist()
+    if main not in names:
+        raise unknown()
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise UnreadableFile(_("The file carries macros. Save it without them."))
+    try:
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                office.refuse_entities(archive.read(name))
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise damaged() from error
+    return archive
+
+
 def _package(data: bytes, depth: int = 0) -> Iterator[str]:
     """An Office file, and one level of Office files inside it (the sheet behind a chart)."""
-    archive = open_archive(data)
+    archive = _open(data)
     try:
         yield from office.read(archive, data)
         for part in archive.infolist() if depth == 0 else ():

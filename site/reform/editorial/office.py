@@ -55,12 +55,12 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
     if archive.getinfo(name).file_size > MAX_PART:
         raise too_much()
     source = archive.read(name)
-    _refuse_entities(source)
+    refuse_entities(source)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     return etree.fromstring(source, parser)
 
 
-def _refuse_entities(source: bytes) -> None:
+def refuse_entities(source: bytes) -> None:
     """Office never writes a document type; what has one is out to blow up or to read other files."""
     if b"<!DOCTYPE" in source.replace(b"\0", b""):  # also as UTF-16
         raise damaged()
@@ -105,7 +105,7 @@ def _cells(archive: zipfile.ZipFile, names: list[str], data: bytes) -> Iterator[
     """Each filled row of every sheet, hidden ones too, as a line; cells are parted by tabs. Formulas: the value last shown."""
     for name in names:
         if name.endswith(".xml") and not name.startswith("xl/media/"):
-            _refuse_entities(archive.read(name))
+            refuse_entities(archive.read(name))
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     cells = rows = 0
     try:
@@ -127,6 +127,14 @@ def _cells(archive: zipfile.ZipFile, names: list[str], data: bytes) -> Iterator[
             yield re.sub(
                 r"&(?:[LCRPNDTAFZGBIUES]|\d+|K[0-9A-F]{6}|\"[^\"]*\")", " ", unescape(line.decode("utf-8", "replace"))
             )
+
+
+def cell_text(value: object) -> str:
+    """A cell as one would read it: no control characters, no spaces around it; an empty one is “”."""
+    if value is None:
+        return ""
+    text = _cell(value).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff]", "", text).strip()
 
 
 def _cell(value: object) -> str:

@@ -17,3 +17,7 @@ def too_much() -> UnreadableFile:
 
 def unknown() -> UnreadableFile:
     return UnreadableFile(_("This is not a text, Word, Excel or PDF file."))
+
+
+def old_office() -> UnreadableFile:
+    return UnreadableFile(_("Old or password-protected Office files cannot be read. Save it as .docx or .xlsx."))

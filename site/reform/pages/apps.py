@@ -9,6 +9,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401
-        from .snippets import refuse_creation_without_form
+        from .snippets import mend_views
 
-        refuse_creation_without_form()
+        mend_views()
