@@ -208,6 +208,8 @@ def test_queries_do_not_grow_with_content(home: Any, column: Any, story: Any) ->
     addresses = {"/dongtai/xiu-lu/": 15, "/dongtai/": 15, "/": 25, topic_page.url: 15}
     fill(column, 3)
     few = {path: queries(path, first=True) for path in addresses}
+    # The first reader after a publication finds out for all others; docs/measurements.md has the figures.
+    assert few["/dongtai/xiu-lu/"] <= 32 and few["/dongtai/"] <= 26 and few["/"] <= 29, few
     fill(column, 30)
     assert {path: queries(path, first=True) for path in addresses} == few
     usual = {path: queries(path, first=False) for path in addresses}

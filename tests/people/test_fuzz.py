@@ -9,9 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from wagtail.models import ReferenceIndex
 
 from reform.pages.models import Topic
 from reform.people.models import User
+from typicals.models import Nomination
 
 from .doors import admin_patterns, is_ours
 from .makers import make_user
@@ -101,7 +103,9 @@ def test_a_chooser_without_a_form_creates_nothing(at_admin: Client) -> None:
 
 def test_what_is_in_use_is_not_deleted(at_admin: Client) -> None:
     """The database refuses while Wagtail's index of references does not know of the use yet."""
-    nomination = build(make_user("zweiter", "site_admin")).nomination
+    build(make_user("zweiter", "site_admin"))
+    nomination = Nomination.objects.get()
+    ReferenceIndex.objects.all().delete()
     address = f"/admin/snippets/pages/topic/delete/{nomination.topic_id}/"
     answer = at_admin.post(address, follow=True)
     assert answer.status_code == 200
