@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from wagtail.models import Locale
 
@@ -90,6 +91,12 @@ def _whole_sitemap() -> str:
     index = ElementTree.fromstring(text("/sitemap.xml"))  # noqa: S314 - our own
     parts = [node.text or "" for node in index.iter() if node.tag.endswith("loc")]
     return "".join(text(part.replace("http://testserver", "")) for part in parts)
+
+
+def test_the_icon_is_found_where_browsers_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302 and re.fullmatch(r"/static/icons/favicon[.\w]*\.ico", answer["Location"])
+    assert finders.find("icons/favicon.ico")
 
 
 def test_sitemap_and_robots(story: Any) -> None:

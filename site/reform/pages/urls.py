@@ -24,6 +24,7 @@ plain_urls = [
     path("share/<int:page_id>/article.pdf", ways_out.pdf, name="pdf"),
     path("api/v2/openapi.json", ways_out.openapi, name="openapi"),
     path("robots.txt", public.robots, name="robots"),
+    path("favicon.ico", public.favicon, name="favicon"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<str:language>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("translations/<int:page_id>/<str:language>/", public.untranslated, name="untranslated"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,6 +31,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     if site is not None:
         lines += ["", f"Sitemap: {site.root_url}{reverse('files:sitemap_index')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it here wherever a page names no icon; old ones know no SVG, so it is an ICO."""
+    return redirect(static("icons/favicon.ico"))
 
 
 def untranslated(request: HttpRequest, page_id: int, language: str) -> HttpResponse:
