@@ -7,6 +7,9 @@ class PublicityConfig(AppConfig):
     verbose_name = _("Publicity")
 
     def ready(self) -> None:
-        from . import lists
+        from reform.editorial.numbers.votes import register
+
+        from . import lists, votes
 
         lists.register()
+        register(votes.helped)

@@ -2,9 +2,11 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,6 +45,15 @@ def vote(page: ExplainerPage, *, address: str, agent: str, answered: bool, remar
             )
     except IntegrityError as error:
         raise NotCounted(_("You have already answered today. Thank you.")) from error
+
+
+def helped(first: date, last: date, pages: Iterable[int] | None = None) -> dict[int, tuple[int, int]]:
+    """Page id → (votes that it answered the question, all votes) of these days, for the numbers of the office."""
+    rows = AnswerVote.objects.filter(day__gte=first, day__lte=last)
+    if pages is not None:
+        rows = rows.filter(page__in=pages)
+    counted = rows.order_by().values_list("page").annotate(yes=Count("pk", filter=Q(answered=True)), both=Count("pk"))
+    return {page: (yes, both) for page, yes, both in counted}
 
 
 def forget(today: date) -> int:

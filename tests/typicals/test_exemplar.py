@@ -17,7 +17,8 @@ from wagtail.models import Locale, Page
 from reform.editorial import actions as editorial
 from reform.editorial import gate
 from reform.editorial.models import Withdrawal
-from typicals import actions, lessons
+from reform.pages import lessons
+from typicals import actions
 from typicals.models import Consent, ExemplarPage, ExemplarStep, RelatedPage
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +55,19 @@ def test_related_pages_and_lessons(client: Client, make_exemplar: Make, column: 
     page.related = [RelatedPage(target=shown), RelatedPage(target=hidden)]
     page.save_revision().publish(skip_permission_checks=True)
     monkeypatch.setattr(lessons, "_sources", [])
-    lessons.register(lambda exemplar: [lessons.Lesson(f"怎样学{exemplar.subject}", "/courses/1/")])
+    # A page type that stands below none of the four parts: `training` will register in the same way.
+    course = StandardPageFactory(parent=column, title="怎样学清水镇", slug="zen-yang-xue")
+    lessons.register(
+        lambda taught: (
+            [lessons.Lesson(item.title, item.get_url(), "3 学时") for item in [course, course]]
+            if taught.translation_key == page.translation_key
+            else []
+        )
+    )
     html = client.get(page.url).content.decode()
     assert "一窗通办实施方案" in html and "还没有发布的稿子" not in html
-    assert 'href="/courses/1/"' in html and "怎样学清水镇" in html
+    assert html.count(course.get_url()) == 1 and "怎样学清水镇" in html and "3 学时" in html
+    assert "怎样学清水镇" not in client.get(make_exemplar("石门乡").url).content.decode()
 
 
 @pytest.mark.parametrize("missing", ["steps", "topics", "region", "year", "subject", "done"])

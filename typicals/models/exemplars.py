@@ -172,9 +172,10 @@ class ExemplarPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `awards` (see `queries.awards`), `related_pages` (public ones, in this language, in the editor's order), `lessons`."""
+        from reform.pages.lessons import lessons_for
         from reform.pages.queries import know_pictures
 
-        from .. import lessons, queries
+        from .. import queries
 
         pictures = know_pictures(photo.image_id for photo in self.photos.all())
         for photo in self.photos.all():
@@ -183,7 +184,7 @@ class ExemplarPage(BodyPage):
         return super().get_context(request, *args, **kwargs) | {
             "awards": queries.awards(self.honours.all()),
             "related_pages": queries.related_pages(self),
-            "lessons": lessons.lessons_for(self),
+            "lessons": lessons_for(self),
         }
 
 

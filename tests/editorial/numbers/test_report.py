@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
-from publicity.models import StoryPage
+from publicity.models import AnswerVote, ExplainerPage, StoryPage
 from reform.demo.factories import make_unit
 from reform.editorial import actions
-from reform.editorial.numbers import queries, votes
+from reform.editorial.numbers import queries, views, votes
 from reform.pages.models import PageReads
 from reform.pages.queries import article_models
 from tests.editorial.review.desk import client, publish, step, write
@@ -73,13 +74,40 @@ def test_returned_steps_and_reads_and_votes(office: Any, units: Any, monkeypatch
     PageReads.objects.create(page=page, day=now(), count=2)
     PageReads.objects.create(page=read, day=now() - timedelta(days=90), count=99)
     monkeypatch.setattr(votes, "_sources", [])
-    votes.register(lambda first, last, ids: {read.pk: (7, 9)} if read.pk in ids else {})
+    votes.register(lambda first, last, ids: {read.pk: (7, 9)} if ids is None or read.pk in ids else {})
     found = take(bureau)
     assert (found.returned, found.reads, found.helped, found.votes) == (1, 14, 7, 9)
     assert found.most_read == [("有人读", 12)], "what few have read is not listed"
     assert found.read_days[-1] == (now(), 14)
     other = take(farming)
     assert (other.returned, other.reads, other.votes) == (0, 0, 0)
+
+
+def test_votes_on_explainers_are_counted_and_few_readers_are_not_told(office: Any, units: Any) -> None:
+    _county, bureau, farming = units
+    page = ExplainerPage(title="怎么办", unit=bureau, live=False)
+    office.column.refresh_from_db()
+    office.column.add_child(instance=page)
+    for number in range(queries.FEW - 1):
+        AnswerVote.objects.create(page=page, day=now(), answered=number > 0)
+    PageReads.objects.create(page=page, day=now(), count=queries.FEW - 1)
+    assert (take().helped, take().votes, take(bureau).votes, take(farming).votes) == (3, 4, 4, 0)
+    few = shown(take(bureau))
+    assert few["Reads"] == few["Readers who voted"] == few["Readers who said it helped"] == "fewer than 5, not shown"
+    reads = views.parts(take(bureau))[2]
+    assert reads["rows"][-1][1] == "<5" and reads["chart"].bars[-1].height == 0, "nor can it be read from the picture"
+
+    AnswerVote.objects.create(page=page, day=now(), answered=True)
+    AnswerVote.objects.create(page=page, day=now() - timedelta(days=90), answered=True)
+    PageReads.objects.create(page=page, day=now() - timedelta(days=1), count=30)
+    enough = shown(take(bureau))
+    assert (enough["Reads"], enough["Readers who voted"], enough["Readers who said it helped"]) == (34, 5, "4 · 80%")
+    assert shown(take(farming))["Readers who said it helped"] == "no votes"
+
+
+def shown(found: queries.Numbers) -> dict[str, Any]:
+    with override("en"):
+        return dict(views.facts(found))
 
 
 def test_editors_see_their_own_unit_only(office: Any, units: Any) -> None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 WIDTH, LABEL, ROW, BAR = 720, 180, 30, 18
 COLUMNS, HEIGHT = 680, 160
 
+# Its name, how long its bar is, and what is written at it.
+Row = tuple[str, int, str]
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -32,24 +35,24 @@ class Chart:
     lying: bool
 
 
-def lying(title: str, rows: list[tuple[str, int]]) -> Chart:
+def lying(title: str, rows: list[Row]) -> Chart:
     """One bar a row, for things with names."""
-    most = max([number for _name, number in rows], default=0) or 1
+    most = max([number for _name, number, _text in rows], default=0) or 1
     space = WIDTH - LABEL - 60
     bars = [
-        Bar(name, str(number), LABEL, place * ROW + (ROW - BAR) / 2, round(space * number / most, 1), BAR)
-        for place, (name, number) in enumerate(rows)
+        Bar(name, text, LABEL, place * ROW + (ROW - BAR) / 2, round(space * number / most, 1), BAR)
+        for place, (name, number, text) in enumerate(rows)
     ]
     return Chart(title, bars, WIDTH, max(len(rows), 1) * ROW, True)
 
 
-def standing(title: str, rows: list[tuple[str, int]]) -> Chart:
+def standing(title: str, rows: list[Row]) -> Chart:
     """One bar a column, for days or months in order."""
-    most = max([number for _name, number in rows], default=0) or 1
+    most = max([number for _name, number, _text in rows], default=0) or 1
     step = COLUMNS / max(len(rows), 1)
     bars = [
-        Bar(name, str(number), round(20 + place * step, 1), round(HEIGHT - HEIGHT * number / most + 10, 1),
+        Bar(name, text, round(20 + place * step, 1), round(HEIGHT - HEIGHT * number / most + 10, 1),
             round(min(step * 0.7, 60), 1), round(HEIGHT * number / most, 1))
-        for place, (name, number) in enumerate(rows)
+        for place, (name, number, text) in enumerate(rows)
     ]  # fmt: skip
     return Chart(title, bars, WIDTH, HEIGHT + 20, False)

@@ -18,7 +18,7 @@ from reform.people.models import Unit
 from . import votes
 from .statistics import percentile
 
-# Fewer than this and a number could be about one person: it is not shown (`Numbers.few`).
+# Fewer than this and a number could be about one person: it is not shown.
 FEW = 5
 
 
@@ -120,8 +120,7 @@ def _readers(found: Numbers, of_unit: list[int]) -> None:
         found.read_days = [(month, monthly[month]) for month in _months(found.first, found.last)]
     most = rows.order_by().values_list("page__title").annotate(reads=Sum("count")).order_by("-reads", "page__title")
     found.most_read = [(title, reads) for title, reads in most[:10] if reads >= FEW]
-    pages = of_unit if found.unit is not None else list(Page.objects.live().values_list("pk", flat=True))
-    found.helped, found.votes = votes.count(found.first, found.last, pages)
+    found.helped, found.votes = votes.count(found.first, found.last, of_unit if found.unit is not None else None)
 
 
 def _moment(day: date) -> datetime:

@@ -88,7 +88,6 @@ def facts(found: queries.Numbers) -> list[tuple[str, Any]]:
     few = _("fewer than %(number)d, not shown") % {"number": queries.FEW}
     median = f"{found.median:.1f}" if found.median is not None else few
     ninetieth = f"{found.ninetieth:.1f}" if found.ninetieth is not None else few
-    voted = found.votes >= queries.FEW
     return [
         (_("Period counted"), f"{long_date(found.first)}—{long_date(found.last)}"),
         (_("Unit"), str(found.unit) if found.unit else _("all units")),
@@ -97,21 +96,40 @@ def facts(found: queries.Numbers) -> list[tuple[str, Any]]:
         (_("Days from draft to publication, half took less"), median),
         (_("Days from draft to publication, nine in ten took less"), ninetieth),
         (_("Steps sent back"), found.returned),
-        (_("Reads"), found.reads),
-        (_("Readers who said it helped"), f"{found.helped} / {found.votes}" if voted else few),
+        (_("Reads"), few if 0 < found.reads < queries.FEW else found.reads),
+        (_("Readers who voted"), few if 0 < found.votes < queries.FEW else found.votes),
+        (_("Readers who said it helped"), _helped(found, few)),
     ]
 
 
+def _helped(found: queries.Numbers, few: str) -> str:
+    """A share, since a number means little without the votes it is part of."""
+    if not found.votes:
+        return _("no votes")
+    return f"{found.helped} · {found.helped / found.votes:.0%}" if found.votes >= queries.FEW else few
+
+
 def parts(found: queries.Numbers) -> list[dict[str, Any]]:
-    """The charts with the tables under them."""
-    by_kind = [(name, number) for name, number in found.published]
-    by_month = [(f"{month:%Y-%m}", number) for month, number in found.months]
-    reads = [(day.isoformat(), number) for day, number in found.read_days]
+    """The charts with the tables under them. What was published is public anyway; reads of few are not told one by one."""
+    by_kind = [(name, number, str(number)) for name, number in found.published]
+    by_month = [(f"{month:%Y-%m}", number, str(number)) for month, number in found.months]
+    reads = [(day.isoformat(), *_hidden(number)) for day, number in found.read_days]
+    most = [(title, number, str(number)) for title, number in found.most_read]
     made = [
         (charts.lying(_("Published by kind"), by_kind), [_("Kind"), _("Number")], by_kind),
         (charts.standing(_("Published by month"), by_month), [_("Month"), _("Number")], by_month),
         (charts.standing(_("Reads over time"), reads), [_("Day"), _("Reads")], reads),
     ]
-    if found.most_read:
-        made.append((charts.lying(_("Most read"), found.most_read), [_("Title"), _("Reads")], found.most_read))
-    return [{"chart": chart, "headings": headings, "rows": rows} for chart, headings, rows in made]
+    if most:
+        made.append((charts.lying(_("Most read"), most), [_("Title"), _("Reads")], most))
+    return [{"chart": chart, "headings": headings, "rows": _table(rows)} for chart, headings, rows in made]
+
+
+def _hidden(number: int) -> tuple[int, str]:
+    """A number of readers as it is drawn and written: fewer than `FEW` have no bar."""
+    return (0, f"<{queries.FEW}") if 0 < number < queries.FEW else (number, str(number))
+
+
+def _table(rows: list[charts.Row]) -> list[tuple[str, Any]]:
+    """What is written under a chart; a number stays a number in the file."""
+    return [(name, number if text == str(number) else text) for name, number, text in rows]

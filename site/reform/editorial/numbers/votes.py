@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-# (first day, last day, page ids) → page id → (votes that it helped, all votes).
-Votes = Callable[[date, date, Iterable[int]], dict[int, tuple[int, int]]]
+# (first day, last day, page ids or None for all) → page id → (votes that it helped, all votes).
+Votes = Callable[[date, date, Iterable[int] | None], dict[int, tuple[int, int]]]
 _sources: list[Votes] = []
 
 
@@ -14,9 +14,9 @@ def register(source: Votes) -> None:
         _sources.append(source)
 
 
-def count(first: date, last: date, pages: Iterable[int]) -> tuple[int, int]:
-    """The votes that a page helped, and all votes, of all sources."""
-    ids = list(pages)
+def count(first: date, last: date, pages: Iterable[int] | None = None) -> tuple[int, int]:
+    """The votes that a page helped, and all votes, of all sources; of these pages or of all."""
+    ids = None if pages is None else list(pages)
     helped = total = 0
     for source in _sources:
         for yes, both in source(first, last, ids).values():
