@@ -37,6 +37,7 @@ urlpatterns = [
         path("", include("publicity.urls")),
         path("digest/", include(("publicity.digest.urls", "digest"))),
         path("", include((typicals_urls, "typicals"))),
+        path("ask/", include("concerns.urls")),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),

@@ -56,6 +56,11 @@ ROLES = (
     Role("nominator", "推荐单位", _("Proposes exemplars for its unit, with facts, sources and attachments")),
     Role("verifier", "核实人", _("Confirms the facts of nominations, holds their public notice, reads objections")),
     Role("decider", "决定人", _("Decides on verified nominations and takes honours back")),
+    Role("concern_desk", "信箱值班", _("Logs concerns, dispatches them, sends the answers, calls back")),
+    Role("handler", "承办人", _("Handles what was dispatched to the own unit and drafts the answer")),
+    Role("unit_leader", "承办单位负责人", _("Accepts or objects for the unit, and agrees to its answers")),
+    Role("approver", "审批人", _("Releases answers before they go out, and extends time limits")),
+    Role("confidential_handler", "保密受理人", _("Handles accusations, which nobody else sees")),
     Role("auditor", "审计员", _("Reads every log and changes nothing")),
     Role(
         "emergency",

@@ -1,13 +1,15 @@
-"""Every change of a concern."""
+"""Lists of hotlines come in."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
-from .importing import Entry
-from .likeness import matter_of, terms_of
-from .models import Concern, ConcernEvent, ConcernTerm, SourceMapping
+from .. import events
+from ..importing import Entry
+from ..likeness import matter_of, terms_of
+from ..models import Concern, ConcernTerm, SourceMapping
 
 BATCH = 500
 
@@ -36,6 +38,7 @@ def import_list(
     entries: Sequence[Entry],
     columns: dict[str, list[str]],
     progress: Callable[[int], None] | None = None,
+    user: Any = None,
 ) -> Imported:
     """Takes in the entries of a hotline's list whose number is not there yet, all or none, and remembers the columns.
 
@@ -56,7 +59,7 @@ def import_list(
             progress(min(start + BATCH, len(fresh)))
     SourceMapping.objects.update_or_create(source=source, defaults={"columns": columns})
     done = Imported(new, len(entries) - new)
-    ConcernEvent.objects.create(kind="imported", data={"source": source, "new": done.new, "existing": done.existing})
+    events.append(None, "imported", user, {"source": source, "new": done.new, "existing": done.existing})
     return done
 
 

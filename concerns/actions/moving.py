@@ -1,0 +1,73 @@
+"""The one function that changes the state of a concern."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import access, events
+from ..models import Concern, Note
+from ..states import MOVES
+
+
+class ConcernError(Exception):
+    """`str()` says to the user what is wrong."""
+
+
+class NotPossible(ConcernError):
+    """The step is not possible now."""
+
+
+def locked(concern: Concern) -> Concern:
+    """The row as it is now, held until the transaction ends."""
+    return Concern.objects.select_for_update().get(pk=concern.pk)
+
+
+def write_note(concern: Concern, kind: str, user: Any, text: str) -> dict[str, Any]:
+    """Keeps what somebody wrote and returns what the event says of it."""
+    text = text.strip()
+    if not text:
+        return {}
+    note = Note.objects.create(concern=concern, event=kind, text=text, by=user)
+    return {"note": note.pk, "digest": events.digest(concern, text)}
+
+
+@transaction.atomic
+def move(
+    concern: Concern,
+    name: str,
+    user: Any,
+    *,
+    reason: str = "",
+    target: str | None = None,
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Concern:
+    """Takes one step of `states.MOVES`, sets `changes` on the concern with it, and appends the event `name`.
+
+    `user` None is the person who asked (moves that the table gives to `person`). `target` is needed where the move has
+    several. Raises `PermissionDenied`, `NotPossible` (another state, no reason given). Returns the fresh row.
+    """
+    step = MOVES[name]
+    concern = locked(concern)
+    if not access.may(concern, user, name):
+        raise PermissionDenied
+    if concern.state not in step.sources:
+        raise NotPossible(
+            _("“%(step)s” is not possible: the concern is in the state “%(state)s”.")
+            % {"step": step.label, "state": concern.get_state_display()}
+        )
+    if step.needs_reason and not reason.strip():
+        raise NotPossible(_("Give a reason."))
+    if target is None:
+        (target,) = step.targets
+    if target not in step.targets:
+        raise NotPossible(_("The table of states has no such step."))
+    said = {"from": concern.state, "to": str(target), **(data or {}), **write_note(concern, name, user, reason)}
+    concern.state = target
+    for field, value in changes.items():
+        setattr(concern, field, value)
+    concern.save(update_fields=["state", *changes])
+    events.append(concern, name, user, said)
+    return concern

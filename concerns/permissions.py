@@ -1,0 +1,14 @@
+"""What each role may do with concerns (see `reform.people.roles`).
+
+The side that a role stands on for one concern is decided in `access`: a unit's people act on what was dispatched to
+their unit, and accusations (举报) are for those named alone.
+"""
+
+ROLE_PERMISSIONS = {
+    "concern_desk": ["concerns.log_concern"],
+    "handler": ["concerns.handle_concern"],
+    "unit_leader": ["concerns.endorse_answer"],
+    "approver": ["concerns.approve_answer"],
+    "confidential_handler": ["concerns.confidential_concern"],
+    "auditor": ["concerns.view_concernevent"],
+}
