@@ -38,6 +38,7 @@ urlpatterns = [
         path("digest/", include(("publicity.digest.urls", "digest"))),
         path("", include((typicals_urls, "typicals"))),
         path("ask/", include("concerns.urls")),
+        path("training/", include("training.urls")),
         # Wagtail's own address, answered faster; `wagtail_urls` still has the others.
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),

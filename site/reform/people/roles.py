@@ -25,7 +25,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 class Role:
     """`name` is the name of the group in the database, the same in every language, so it is data and not translated.
 
-    `pages` and `collection` are what the role may do in the whole tree of pages and of collections.
+    `pages` and `collection` are what the role may do in the whole tree of pages and of collections. `office` says
+    whether its people enter the admin.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Role:
     purpose: str | Promise
     pages: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
+    office: bool = True
 
 
 _CHOOSE = ("choose_image", "choose_document")
@@ -67,6 +69,13 @@ ROLES = (
         "应急发布",
         _("Publishes before the review when there is no time; every use is announced"),
     ),
+    Role("learner", "学员", _("Learns and takes quizzes"), office=False),
+    Role(
+        "organiser", "培训组织者", _("Makes courses and quizzes, assigns them, reads results, corrects with a reason")
+    ),
+    Role("question_writer", "出题人", _("Writes and imports questions; releases none")),
+    Role("question_checker", "审题人", _("Checks and releases questions that others wrote")),
+    Role("marker", "阅卷人", _("Marks written answers without seeing whose they are")),
 )
 BY_KEY = {role.key: role for role in ROLES}
 BY_NAME = {role.name: role for role in ROLES}
@@ -84,7 +93,7 @@ def role_permissions() -> dict[str, set[str]]:
 
     Raises `KeyError` for a role that is not in the table.
     """
-    table: dict[str, set[str]] = {role.key: {"wagtailadmin.access_admin"} for role in ROLES}
+    table: dict[str, set[str]] = {role.key: {"wagtailadmin.access_admin"} if role.office else set() for role in ROLES}
     for app in apps.get_app_configs():
         if find_spec(f"{app.name}.permissions") is None:
             continue

@@ -1,11 +1,17 @@
 """The question bank: a question, and its versions, which never change."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+def picture_name(picture: "QuestionPicture", filename: str) -> str:
+    """Says nothing of the question, and is not below what the web server hands out unasked."""
+    return f"questions/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
 
 
 class QuestionCategory(models.Model):
@@ -31,6 +37,11 @@ class Question(models.Model):
         READY = "ready", _("ready")
         RETIRED = "retired", _("retired")
 
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("easy")
+        MEDIUM = "medium", _("medium")
+        HARD = "hard", _("hard")
+
     category = models.ForeignKey(
         QuestionCategory, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("category")
     )
@@ -39,12 +50,18 @@ class Question(models.Model):
         _("for exams only"), default=False, help_text=_("Practice never draws a question that is kept for exams.")
     )
     identifier = models.CharField(_("identifier"), max_length=100, blank=True)
+    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty.choices, blank=True)
+    # Of the newest version, for filters and draws: see `bank.kinds`.
+    kind = models.CharField(_("type"), max_length=20, blank=True, db_index=True, editable=False)
+    tags = models.CharField(_("tags"), max_length=255, blank=True, help_text=_("Separated by 、"))
+    source = models.CharField(_("source"), max_length=255, blank=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["-pk"]
+        permissions = [("check_question", _("check and release questions"))]
 
     def __str__(self) -> str:
         newest = self.newest
@@ -92,6 +109,24 @@ class QuestionVersion(models.Model):
         """The beginning of the stem, for lists."""
         line = " ".join(self.stem.split())
         return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+class QuestionPicture(models.Model):
+    """A picture in a question's text. It is shown to the people of the bank and to who has the question before them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question = models.ForeignKey(Question, models.CASCADE, related_name="pictures", verbose_name=_("question"))
+    file = models.FileField(_("file"), upload_to=picture_name)
+    alt = models.CharField(_("what it shows"), max_length=255)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture of a question")
+        verbose_name_plural = _("pictures of questions")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.alt
 
 
 class QuestionEvent(models.Model):

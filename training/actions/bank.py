@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from .bank.item import Item
-from .bank.likeness import key_of
-from .models import Question, QuestionCategory, QuestionEvent, QuestionVersion
+from ..bank.item import Item
+from ..bank.kinds import difficulty_of, kind_of
+from ..bank.likeness import key_of
+from ..models import Question, QuestionCategory, QuestionEvent, QuestionVersion
 
 # Columns of their own; the rest of an item is kept as it is.
 OWN = ("line", "type", "stem", "category", "identifier", "notes")
@@ -48,7 +49,14 @@ def _add(item: Item, key: str, user: Any) -> Question:
     category = None
     if item.category:
         category, _made = QuestionCategory.objects.get_or_create(path=item.category[:255])
-    question = Question.objects.create(category=category, identifier=item.identifier[:100])
+    question = Question.objects.create(
+        category=category,
+        identifier=item.identifier[:100],
+        kind=kind_of(item),
+        difficulty=difficulty_of(item.difficulty),
+        tags="、".join(item.tags)[:255],
+        source=item.source[:255],
+    )
     content = {name: value for name, value in item.to_json().items() if name not in OWN}
     QuestionVersion.objects.create(
         question=question, number=1, type=item.type, stem=item.stem, content=content, stem_key=key, author=user

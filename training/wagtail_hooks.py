@@ -1,0 +1,11 @@
+"""Where training meets Wagtail's admin."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+
+urls: list[URLPattern | URLResolver] = []
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    return [path("training/", include((urls, "training_admin")))]
