@@ -1,6 +1,13 @@
 """Addresses of those who learn, once for each language, below /training/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from .views import learning, my
 
 app_name = "training"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("courses/<int:pk>/start/", learning.start, name="start"),
+    path("lessons/<int:pk>/done/", learning.finish, name="finish"),
+    path("lessons/<int:pk>/beat/", learning.beat, name="beat"),
+    path("my/", my.my, name="my"),
+]

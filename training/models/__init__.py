@@ -1,10 +1,31 @@
+from .assignment import Assignee, Assignment, AssignmentEvent, TrainingNotice, UnitContact
 from .attempt import Attempt, AttemptItem, Step
 from .bank import Question, QuestionCategory, QuestionEvent, QuestionPicture, QuestionVersion, picture_name
+from .certificate import Certificate, CertificateBatch, CertificateTemplate
+from .course import ChapterPage, CoursePage, CoursesPage, LessonCondition, LessonPage
+from .hours import HourEntry
+from .mistakes import Mistake
+from .progress import Enrolment, LessonProgress
 from .quiz import Quiz, QuizOverride, QuizSlot
 
 __all__ = [
+    "Assignee",
+    "Assignment",
+    "AssignmentEvent",
     "Attempt",
     "AttemptItem",
+    "Certificate",
+    "CertificateBatch",
+    "CertificateTemplate",
+    "ChapterPage",
+    "CoursePage",
+    "CoursesPage",
+    "Enrolment",
+    "HourEntry",
+    "LessonCondition",
+    "LessonPage",
+    "LessonProgress",
+    "Mistake",
     "Question",
     "QuestionCategory",
     "QuestionEvent",
@@ -14,5 +35,7 @@ __all__ = [
     "QuizOverride",
     "QuizSlot",
     "Step",
+    "TrainingNotice",
+    "UnitContact",
     "picture_name",
 ]

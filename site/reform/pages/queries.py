@@ -30,9 +30,14 @@ def page_models() -> list[type[BasePage]]:
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
-def article_models() -> list[type[BasePage]]:
-    """The models whose pages are entries of columns: all but those that list others."""
+def text_models() -> list[type[BasePage]]:
+    """The models of texts: all but those that list others."""
     return [model for model in page_models() if not issubclass(model, HomePage | ColumnPage | TopicPage)]
+
+
+def article_models() -> list[type[BasePage]]:
+    """The models whose pages are entries of columns: texts that are no part of another page."""
+    return [model for model in text_models() if model.is_entry]
 
 
 def public_pages() -> PageQuerySet:
@@ -110,7 +115,7 @@ def structure(home: Page) -> list[dict[str, Any]]:
     inside_columns = Q(pk__in=[])
     for path in ColumnPage.objects.descendant_of(home).live().values_list("path", flat=True):
         inside_columns |= Q(path__startswith=path)
-    entry_types = [kind.pk for kind in ContentType.objects.get_for_models(*article_models()).values()]
+    entry_types = [kind.pk for kind in ContentType.objects.get_for_models(*text_models()).values()]
     nodes: dict[str, dict[str, Any]] = {home.path: {"page": home, "children": []}}
     for page in pages.exclude(inside_columns & Q(content_type__in=entry_types)):
         node: dict[str, Any] = {"page": page, "children": []}

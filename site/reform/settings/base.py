@@ -164,6 +164,7 @@ SCHEDULED_JOBS = {
     "send_review_reminders": 900,
     "close_notices": 900,
     "send_digest": 300,
+    "training_reminders": 600,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,

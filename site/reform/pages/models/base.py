@@ -67,6 +67,8 @@ class BasePage(Page):
     schema_type = "WebPage"
     # Whether the page is a text of its own; home, columns and topics list others.
     lists_nothing = True
+    # Whether columns, topics and feeds show the page as an entry; a part of another page (a lesson) is found through that.
+    is_entry = True
     # Small tables that lists and the page itself show rows of: known by heart, not joined (`attach_shared`).
     shown_with: tuple[str, ...] = ("locale", "unit")
     # Child relations that the page's own template shows; read together with the page (`routing.attach_children`).

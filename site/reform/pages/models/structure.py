@@ -76,7 +76,8 @@ class ColumnPage(BasePage):
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         from ..listing import column_list
 
-        return column_list(self.kind).template
+        # A column of a class of its own has its own template.
+        return column_list(self.kind).template if type(self) is ColumnPage else self.template
 
 
 class TopicPage(BodyPage):

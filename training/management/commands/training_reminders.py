@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from training import notices
+from training.actions import assignment as actions
+from training.models import Assignment
+
+
+class Command(BaseCommand):
+    help = "Gives open assignments to new members of their units, writes the reminders that are due, and mails what waits."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for assignment in Assignment.objects.filter(closed_at=None):
+            actions.sync_members(assignment)
+        written = notices.remind(timezone.now())
+        sent, failed = notices.send(timezone.now())
+        if written or sent or failed:
+            self.stdout.write(f"{written} written, {sent} sent, {failed} failed")
