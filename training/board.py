@@ -78,16 +78,12 @@ def state_of(assignee: Any, due_on: date, today: date) -> str:
 
 def _annotated(rows: QuerySet[Assignee]) -> QuerySet[Any]:
     own = Enrolment.objects.filter(user=OuterRef("user"), course=OuterRef("assignment__course"))
-    return rows.annotate(
-        begun=Subquery(own.values("started_at")[:1]), passed=Subquery(own.values("completed_at")[:1])
-    )
+    return rows.annotate(begun=Subquery(own.values("started_at")[:1]), passed=Subquery(own.values("completed_at")[:1]))
 
 
 def present(assignment: Assignment) -> QuerySet[Assignee]:
     """The people who have it now; whoever left its units does not count any more, unless they passed."""
-    finished = Enrolment.objects.filter(
-        user=OuterRef("user"), course=assignment.course_id, completed_at__isnull=False
-    )
+    finished = Enrolment.objects.filter(user=OuterRef("user"), course=assignment.course_id, completed_at__isnull=False)
     rows = Assignee.objects.filter(assignment=assignment).annotate(finished=Exists(finished))
     return rows.exclude(left_at__isnull=False, finished=False)
 
@@ -115,7 +111,8 @@ def tallies(assignment: Assignment) -> tuple[Tally, list[Tally]]:
     people = _annotated(present(assignment).filter(user__is_active=True)).values_list(
         "user__unit_id", "begun", "passed", "exempt_at", named=True
     )
-    today, whole, by_unit = timezone.localdate(), Tally(None), {}
+    by_unit: dict[int | None, Counter[str]] = {}
+    today, whole = timezone.localdate(), Tally(None)
     for row in people:
         state = state_of(row, assignment.due_on, today)
         whole.counts[state] += 1

@@ -115,8 +115,7 @@ def _translate(rows: list[Task]) -> None:
     if locale.pk == source_locale().pk or not rows:
         return
     keys: list[UUID] = [task.course.translation_key for task in rows]
-    found = CoursePage.for_lists().live().filter(locale=locale, translation_key__in=keys)
+    found = CoursePage.objects.live().defer("body").filter(locale=locale, translation_key__in=keys)
     there = {page.translation_key: page for page in found}
     for task in rows:
         task.course = there.get(task.course.translation_key, task.course)
-

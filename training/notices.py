@@ -3,6 +3,7 @@ never a result."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from reform.people.models import Unit, User
+from reform.people.models import Unit
 
 from . import board, rulebook
 from .models import Assignee, Assignment, TrainingNotice, UnitContact
@@ -99,7 +100,7 @@ def _mail(notice: TrainingNotice) -> None:
     send_mail(" ".join(subject.split()), body, None, [notice.to.email])
 
 
-def shown_to(user: User) -> list[TrainingNotice]:
+def shown_to(user: Any) -> list[TrainingNotice]:
     """What “My learning” says at the top: nudges and reminders of the last days about open assignments."""
     kinds = [TrainingNotice.Kind.NUDGE, TrainingNotice.Kind.DUE, TrainingNotice.Kind.OVERDUE]
     since = timezone.now() - timedelta(days=7)

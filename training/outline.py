@@ -85,8 +85,8 @@ def _original(page: Any, model: Any) -> Any:
 
 def of(course: CoursePage) -> Outline:
     """The public chapters and lessons of a course, in the order of the tree."""
-    chapters = ChapterPage.for_lists().live().child_of(course)
-    lessons = list(LessonPage.for_lists().live().descendant_of(course).defer("transcript").order_by("path"))
+    chapters = ChapterPage.objects.live().child_of(course)
+    lessons = list(LessonPage.objects.live().descendant_of(course).defer("body", "transcript").order_by("path"))
     rows: list[Any] = sorted([*chapters, *lessons], key=lambda page: page.path)
     sources = _sources(lessons)
     after: dict[int, set[int]] = {}
@@ -119,9 +119,9 @@ def of(course: CoursePage) -> Outline:
 def _sources(lessons: list[LessonPage]) -> dict[int, int]:
     """Lesson id → id of the lesson in the source language. Asks only for translations."""
     locale = source_locale()
-    others: dict[UUID, int] = {lesson.translation_key: lesson.pk for lesson in lessons if lesson.locale_id != locale.pk}
-    found = {}
+    others = [lesson.translation_key for lesson in lessons if lesson.locale_id != locale.pk]
+    found: dict[UUID, int] = {}
     if others:
         rows = LessonPage.objects.filter(translation_key__in=others, locale=locale)
         found = dict(rows.values_list("translation_key", "pk"))
-    return {lesson.pk: found.get(lesson.translation_key, lesson.pk) for lesson in lessons}
+    return {lesson.pk: int(found.get(lesson.translation_key) or lesson.pk) for lesson in lessons}

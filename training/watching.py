@@ -9,7 +9,9 @@ from collections.abc import Sequence
 Span = list[float]
 
 
-def credit(start: float, end: float, elapsed: float, length: float, fastest: float, longest_silence: float) -> Span | None:
+def credit(
+    start: float, end: float, elapsed: float, length: float, fastest: float, longest_silence: float
+) -> Span | None:
     """The part of [start, end] that could have been played in `elapsed` seconds; None when there is none.
 
     A silence longer than `longest_silence` counts as that long: who paused was not watching.

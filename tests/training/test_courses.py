@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -220,13 +221,11 @@ def test_what_is_credited_never_exceeds_the_time_that_passed(reports: list[tuple
             covered = watching.add(covered, span)
     total = sum(end - start for start, end in covered)
     assert total <= 2 * time + 0.2 * len(reports) and total <= 600
-    assert all(a[1] < b[0] for a, b in zip(covered, covered[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(covered))
     assert all(0 <= start < end <= 600 for start, end in covered)
 
 
-def test_the_catalogue_narrows_and_shows_what_is_begun(
-    home: Any, cadre: Any, at_cadre: Client, client: Client
-) -> None:
+def test_the_catalogue_narrows_and_shows_what_is_begun(home: Any, cadre: Any, at_cadre: Client, client: Client) -> None:
     first = course(home, title="必修一", required=True, hours=6)
     course(home, title="选修二", hours=1)
     address = catalogue(home).url

@@ -145,9 +145,9 @@ def to_nudge(assignment: Assignment, unit: Unit | None = None) -> list[board.Row
     """Who a nudge would reach now: not finished, not exempt, and not nudged in the last hours."""
     since = timezone.now() - timedelta(hours=rulebook.rules("assignments")["nudge_hours"])
     recent = set(
-        TrainingNotice.objects.filter(
-            assignment=assignment, kind=TrainingNotice.Kind.NUDGE, at__gte=since
-        ).values_list("to_id", flat=True)
+        TrainingNotice.objects.filter(assignment=assignment, kind=TrainingNotice.Kind.NUDGE, at__gte=since).values_list(
+            "to_id", flat=True
+        )
     )
     waiting = {"new", "begun", "overdue"}
     return [

@@ -57,7 +57,7 @@ def finish_lesson(user: Any, lesson: LessonPage, by_transcript: bool = False) ->
 
     `by_transcript`: the transcript was read instead of the recording. Raises `CourseError` with what is missing.
     """
-    progress, entry, state = _open_progress(user, lesson)
+    progress, _entry, state = _open_progress(user, lesson)
     if progress.done_at:
         return progress
     _check(lesson, progress, by_transcript)
@@ -156,8 +156,11 @@ def _done(progress: LessonProgress, state: queries.CourseState) -> LessonProgres
     progress.done_at = timezone.now()
     progress.save(update_fields=["done_at"])
     state.progress[progress.lesson_id] = progress
-    assert state.enrolment is not None
-    if not state.enrolment.completed_at and all(state.done(entry) for entry in state.outline.needed):
+    if (
+        state.enrolment
+        and not state.enrolment.completed_at
+        and all(state.done(entry) for entry in state.outline.needed)
+    ):
         complete(state.enrolment, state.outline)
     return progress
 

@@ -27,9 +27,7 @@ class Assignment(models.Model):
     units = models.ManyToManyField("people.Unit", verbose_name=_("units"), blank=True, related_name="+")
     with_sub_units = models.BooleanField(_("with the units below"), default=True)
     ranks = models.JSONField(_("rank groups"), default=list, blank=True)
-    people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+"
-    )
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+")
     starts_on = models.DateField(_("starts"), default=timezone.localdate)
     due_on = models.DateField(_("due"))
     note = models.CharField(_("note to the people"), max_length=300, blank=True)

@@ -93,9 +93,7 @@ class Certificate(models.Model):
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     ended_reason = models.CharField(_("reason"), max_length=200, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     class Meta:
         verbose_name = _("certificate")

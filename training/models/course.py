@@ -176,7 +176,9 @@ class LessonPage(BodyPage):
         help_text=_("mp4, webm, mp3, m4a or wav"),
     )
     seconds = models.PositiveIntegerField(
-        _("length in seconds"), default=0, help_text=_("Of the recording: the share that was watched is counted from it")
+        _("length in seconds"),
+        default=0,
+        help_text=_("Of the recording: the share that was watched is counted from it"),
     )
     captions = models.ForeignKey(
         "pages.CustomDocument",
@@ -265,7 +267,9 @@ class LessonPage(BodyPage):
         if self.kind == self.Kind.RECORDING and not self.seconds:
             found.append(("seconds", _now("Enter how many seconds the recording lasts.")))
         if self.kind == self.Kind.RECORDING and not self.transcript:
-            found.append(("transcript", _now("A recording needs its transcript, for people who cannot hear or see it.")))
+            found.append(
+                ("transcript", _now("A recording needs its transcript, for people who cannot hear or see it."))
+            )
         return found
 
     @cached_property
@@ -287,7 +291,11 @@ class LessonPage(BodyPage):
         from ..actions import course as actions
 
         state = None
-        if getattr(request, "user", None) and request.user.is_authenticated and not getattr(request, "is_preview", False):
+        if (
+            getattr(request, "user", None)
+            and request.user.is_authenticated
+            and not getattr(request, "is_preview", False)
+        ):
             state = actions.open_lesson(request.user, self)
         return super().get_context(request, *args, **kwargs) | queries.lesson_context(self, state)
 

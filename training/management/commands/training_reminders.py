@@ -9,7 +9,9 @@ from training.models import Assignment
 
 
 class Command(BaseCommand):
-    help = "Gives open assignments to new members of their units, writes the reminders that are due, and mails what waits."
+    help = (
+        "Gives open assignments to new members of their units, writes the reminders that are due, and mails what waits."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for assignment in Assignment.objects.filter(closed_at=None):
