@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,17 @@ class ConcernsConfig(AppConfig):
     name = "concerns"
     verbose_name = _("Concerns")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_clock_rules, sender=self)
+
+
+def make_clock_rules(using: str, **kwargs: Any) -> None:
+    """The rules of `rules/clocks.yaml` that are not in the table yet; what an administrator changed stays."""
+    if using != "default":
+        return
+    from .models import ClockRule
+    from .models.clocks import shipped
+
+    for key, rule in shipped()["rules"].items():
+        ClockRule.objects.get_or_create(key=key, defaults=rule)

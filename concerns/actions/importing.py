@@ -10,6 +10,7 @@ from .. import events
 from ..importing import Entry
 from ..likeness import matter_of, terms_of
 from ..models import Concern, ConcernTerm, SourceMapping
+from . import clocks
 
 BATCH = 500
 
@@ -54,6 +55,7 @@ def import_list(
             [ConcernTerm(concern=concern, term=term) for concern in batch for term in terms_of(concern.matter)],
             batch_size=BATCH,
         )
+        clocks.begin_many(concern for concern in batch if concern.state == Concern.State.LOGGED)
         new += len(batch)
         if progress:
             progress(min(start + BATCH, len(fresh)))

@@ -7,30 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import access, events
-from ..models import Concern, Note
+from ..models import Concern
 from ..states import MOVES
+from . import clocks
+from .writing import ConcernError, NotPossible, locked, write_note
 
-
-class ConcernError(Exception):
-    """`str()` says to the user what is wrong."""
-
-
-class NotPossible(ConcernError):
-    """The step is not possible now."""
-
-
-def locked(concern: Concern) -> Concern:
-    """The row as it is now, held until the transaction ends."""
-    return Concern.objects.select_for_update().get(pk=concern.pk)
-
-
-def write_note(concern: Concern, kind: str, user: Any, text: str) -> dict[str, Any]:
-    """Keeps what somebody wrote and returns what the event says of it."""
-    text = text.strip()
-    if not text:
-        return {}
-    note = Note.objects.create(concern=concern, event=kind, text=text, by=user)
-    return {"note": note.pk, "digest": events.digest(concern, text)}
+__all__ = ["ConcernError", "NotPossible", "locked", "move", "write_note"]
 
 
 @transaction.atomic
@@ -47,7 +29,7 @@ def move(
     """Takes one step of `states.MOVES`, sets `changes` on the concern with it, and appends the event `name`.
 
     `user` None is the person who asked (moves that the table gives to `person`). `target` is needed where the move has
-    several. Raises `PermissionDenied`, `NotPossible` (another state, no reason given). Returns the fresh row.
+    several. The clocks follow (`clocks.after`). Raises `PermissionDenied`, `NotPossible` (another state, no reason given). Returns the fresh row.
     """
     step = MOVES[name]
     concern = locked(concern)
@@ -70,4 +52,5 @@ def move(
         setattr(concern, field, value)
     concern.save(update_fields=["state", *changes])
     events.append(concern, name, user, said)
+    clocks.after(concern, name)
     return concern

@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..states import State
@@ -151,7 +152,12 @@ class Concern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What staff call it. The receipt code is a key: whoever has it may read, correct and erase."""
+        return f"{timezone.localtime(self.received_at):%Y}-{self.pk:06d}"
 
 
 class ConcernTerm(models.Model):

@@ -163,6 +163,8 @@ SCHEDULED_JOBS = {
     "send_notices": 60,
     "send_review_reminders": 900,
     "close_notices": 900,
+    "run_concern_clocks": 900,
+    "send_concern_mail": 60,
     "send_digest": 300,
     "training_reminders": 600,
     "clearsessions": 86_400,
