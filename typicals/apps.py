@@ -7,4 +7,9 @@ class TypicalsConfig(AppConfig):
     verbose_name = _("Exemplars")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from reform.editorial.notices import mailed
+
+        from . import notices, signals  # noqa: F401
+        from .models import NominationNotice
+
+        mailed(NominationNotice, notices.mail)

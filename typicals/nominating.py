@@ -18,7 +18,7 @@ from reform.pages.edition import new_edition
 from reform.people.calendar import UnknownYear, working_days_after
 from reform.people.encryption import Unreadable, seal, unseal
 
-from . import drafts
+from . import drafts, notices
 from .actions import ExemplarError, revoke_honour
 from .models import (
     ExemplarHonour,
@@ -32,31 +32,13 @@ from .models import (
     ObjectionContact,
 )
 from .moves import MOVES, State
+from .parties import PERMISSIONS, may
 
 PURPOSE = "objection contact"
-WRITING = ("create", "change", "submit", "withdraw")
-VERIFYING = ("check", "send_back", "open_notice", "reopen", "answer", "contact_seen")
-PERMISSIONS = {
-    "nominator": "typicals.add_nomination",
-    "verifier": "typicals.verify_nomination",
-    "decider": "typicals.decide_nomination",
-}
 
 
 class NotPossible(ExemplarError):
     """The step is not possible now; `str()` says why, to the user."""
-
-
-def may(nomination: Nomination, user: Any, role: str) -> bool:
-    """Whether somebody may act on this nomination in a role: its permission, and on no other side of it."""
-    if not user.is_active or not user.has_perm(PERMISSIONS[role]):
-        return False
-    if role == "nominator":
-        return user.unit_id is not None and user.unit_id == nomination.unit_id
-    others = WRITING if role == "verifier" else WRITING + VERIFYING
-    if user.pk == nomination.proposer_id:
-        return False
-    return not NominationEvent.objects.filter(nomination=nomination, by=user, action__in=others).exists()
 
 
 @transaction.atomic
@@ -128,6 +110,8 @@ def check(nomination: Nomination, user: Any, findings: Mapping[int, tuple[bool, 
         held = sum(holds for holds, _source in findings.values())
         note = _("%(held)d of %(all)d facts hold") % {"held": held, "all": len(findings)}
         _event(nomination, "check", user, note=note)
+        if not open_facts(nomination):
+            notices.confirmed(nomination)
     return len(findings)
 
 
@@ -184,6 +168,7 @@ def object_to(nomination: Nomination, text: str, name: str = "", contact: str = 
     if told:
         ObjectionContact.objects.create(objection=objection, sealed=seal(told, PURPOSE))
     _event(nomination, "object", None)
+    notices.objected(nomination, objection.pk)
     return objection
 
 
@@ -336,13 +321,16 @@ def _move(nomination: Nomination, action: str, user: Any, note: str = "") -> Nom
         )
     nomination.state = move.target
     nomination.save()
-    _event(nomination, action, user, before, move.target, note)
+    event = _event(nomination, action, user, before, move.target, note)
+    notices.moved(nomination, action, user, event.pk)
     new_edition()
     return nomination
 
 
-def _event(nomination: Nomination, action: str, user: Any, source: str = "", target: str = "", note: str = "") -> None:
-    NominationEvent.objects.create(
+def _event(
+    nomination: Nomination, action: str, user: Any, source: str = "", target: str = "", note: str = ""
+) -> NominationEvent:
+    return NominationEvent.objects.create(
         nomination=nomination, action=action, source=source, target=target, round=nomination.round, note=note, by=user
     )
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from reform.editorial.panels import ROWS, WorkPanel
 
-from . import nominating
 from .models import Nomination
 from .moves import State
+from .parties import may
 
 
 def panels(user: Any) -> Iterator[WorkPanel]:
@@ -30,7 +30,7 @@ def panels(user: Any) -> Iterator[WorkPanel]:
         yield _panel("to-verify", _("To verify or to answer"), _("Nothing waits to be verified."), found)
     if user.has_perm("typicals.decide_nomination"):
         waiting = Nomination.objects.filter(state=State.DECIDING).order_by("changed_at")[: ROWS + 1]
-        found = [row for row in waiting if nominating.may(row, user, "decider")]
+        found = [row for row in waiting if may(row, user, "decider")]
         yield _panel("to-decide", _("To decide"), _("Nothing waits for your decision."), found)
 
 

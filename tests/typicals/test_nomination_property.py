@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from typicals import nominating
+from typicals import nominating, parties
 from typicals.models import FactCheck, Nomination, NominationEvent
 from typicals.moves import MOVES, State
 
@@ -75,8 +75,8 @@ def test_the_machine_never_leaves_its_table(path: Any, straight: int, office: Of
                     assert after == before
         for event in nomination.events.exclude(target=""):
             assert event.source in MOVES[event.action].sources and event.target == MOVES[event.action].target
-        wrote = set(nomination.events.filter(action__in=nominating.WRITING).values_list("by", flat=True))
-        verified = set(nomination.events.filter(action__in=nominating.VERIFYING).values_list("by", flat=True))
+        wrote = set(nomination.events.filter(action__in=parties.WRITING).values_list("by", flat=True))
+        verified = set(nomination.events.filter(action__in=parties.VERIFYING).values_list("by", flat=True))
         decided = set(nomination.events.filter(action__in=["approve", "decline"]).values_list("by", flat=True))
         assert not decided & (wrote | verified)
         checkers = set(FactCheck.objects.filter(fact__nomination=nomination).values_list("by", flat=True))

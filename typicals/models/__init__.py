@@ -19,6 +19,7 @@ from .nominations import (
     Objection,
     ObjectionContact,
 )
+from .notices import NominationNotice
 
 __all__ = [
     "Consent",
@@ -35,6 +36,7 @@ __all__ = [
     "NominationEvent",
     "NominationFact",
     "NominationFile",
+    "NominationNotice",
     "NominationRules",
     "Objection",
     "ObjectionContact",

@@ -21,6 +21,7 @@ from .. import nominating
 from ..actions import ExemplarError
 from ..models import Nomination, NominationFile, Objection
 from ..moves import MOVES, State, possible
+from ..parties import may
 
 READ = ("typicals.view_nomination",)
 
@@ -74,7 +75,7 @@ class NominationIndexView(generic.IndexView):
 
 
 def _may_edit(user: Any, nomination: Nomination) -> bool:
-    return nomination.state in {State.DRAFT, State.RETURNED} and nominating.may(nomination, user, "nominator")
+    return nomination.state in {State.DRAFT, State.RETURNED} and may(nomination, user, "nominator")
 
 
 class NominationCreateView(generic.CreateView):
@@ -132,7 +133,7 @@ def _context(request: HttpRequest, found: Nomination) -> dict[str, Any]:
     user: Any = request.user
     verifies = user.has_perm("typicals.verify_nomination")
     facts = list(found.facts.prefetch_related("checks__by"))
-    may_check = found.state == State.VERIFYING and nominating.may(found, user, "verifier")
+    may_check = found.state == State.VERIFYING and may(found, user, "verifier")
     rows = []
     for fact in facts:
         checks = [item for item in fact.checks.all() if item.round == found.round]
@@ -145,7 +146,7 @@ def _context(request: HttpRequest, found: Nomination) -> dict[str, Any]:
         "may_edit": _may_edit(user, found),
         "moves": [(name, MOVES[name]) for name in possible(found.state) if _may_move(found, user, name)],
         "verifies": verifies,
-        "answers": verifies and nominating.may(found, user, "verifier"),
+        "answers": verifies and may(found, user, "verifier"),
         "objections": found.objections.select_related("answered_by", "contact") if verifies else [],
         "objection_count": found.objections.count(),
         "events": found.events.select_related("by"),
@@ -166,7 +167,7 @@ EVENT_LABELS = {
 
 def _may_move(found: Nomination, user: Any, name: str) -> bool:
     role = MOVES[name].role
-    return role != "clock" and nominating.may(found, user, role)
+    return role != "clock" and may(found, user, role)
 
 
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
@@ -203,7 +204,7 @@ def _moves(found: Nomination, user: Any, action: str, reason: str, number: str) 
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts a verifier looked at; those left blank stay open."""
     found = _visible_or_404(request.user, pk)
-    if not nominating.may(found, request.user, "verifier"):
+    if not may(found, request.user, "verifier"):
         raise PermissionDenied
     findings = {}
     for fact in found.facts.all():
@@ -249,7 +250,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _objection(request: HttpRequest, pk: int) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("nomination"), pk=pk)
-    if not nominating.may(objection.nomination, request.user, "verifier"):
+    if not may(objection.nomination, request.user, "verifier"):
         raise PermissionDenied
     return objection
 

@@ -19,11 +19,15 @@ from reform.people.models import User
 from reform.people.roles import BY_KEY
 
 from . import queries
-from .models import Notice, ReviewSettings
+from .models import Message, Notice, ReviewSettings
 
 ATTEMPTS = 5
 # A sender that died leaves its claim; another takes the row over after this time.
 CLAIM = timedelta(minutes=10)
+
+# A row → what happened, what it is about, and where to go.
+About = Callable[[Any], tuple[str, str, str]]
+_mailed: dict[type[Message], About] = {}
 
 
 def notify(kind: str, people: Iterable[User], page: Page, key: str) -> None:
@@ -74,38 +78,48 @@ def remind(now: datetime, say: Callable[[str], None]) -> int:
     return Notice.objects.count() - before
 
 
+def mailed(model: type[Message], about: About) -> None:
+    """Has the rows of another room's messages mailed too. Called once, when its app is ready."""
+    _mailed[model] = about
+
+
 def send(now: datetime) -> tuple[int, int]:
-    """Mails what waits: (sent, failed). A row is claimed first, so two senders do not mail it twice."""
+    """Mails what waits in every table: (sent, failed). A row is claimed first, so two senders do not mail it twice."""
     sent = failed = 0
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    waiting = Notice.objects.filter(free, sent_at=None, failures__lt=ATTEMPTS)
-    for pk in waiting.values_list("pk", flat=True):
-        if not Notice.objects.filter(free, pk=pk, sent_at=None).update(claimed_at=timezone.now()):
-            continue
-        notice = Notice.objects.select_related("to", "page").get(pk=pk)
-        try:
-            _mail(notice)
-        except OSError:
-            Notice.objects.filter(pk=pk).update(failures=F("failures") + 1, claimed_at=None)
-            failed += 1
-        else:
-            Notice.objects.filter(pk=pk).update(sent_at=timezone.now())
-            sent += 1
+    for model, about in _mailed.items():
+        rows: Any = model._default_manager
+        waiting = rows.filter(free, sent_at=None, failures__lt=ATTEMPTS)
+        for pk in waiting.order_by("pk").values_list("pk", flat=True):
+            if not rows.filter(free, pk=pk, sent_at=None).update(claimed_at=timezone.now()):
+                continue
+            try:
+                _mail(rows.select_related("to").get(pk=pk), about)
+            except OSError:
+                rows.filter(pk=pk).update(failures=F("failures") + 1, claimed_at=None)
+                failed += 1
+            else:
+                rows.filter(pk=pk).update(sent_at=timezone.now())
+                sent += 1
     return sent, failed
 
 
-def _mail(notice: Notice) -> None:
+def _mail(notice: Any, about: About) -> None:
     """Somebody whose account was closed, or who has no address, gets no mail."""
     if not notice.to.is_active or not notice.to.email:
         return
     with translation.override(settings.LANGUAGE_CODE):
-        title = notice.page.get_admin_display_title()
+        happened, title, path = about(notice)
+        context = {"name": notice.to.name, "happened": happened, "title": title}
         body = render_to_string(
-            "editorial/mail/notice.txt",
-            {"notice": notice, "title": title, "url": settings.WAGTAILADMIN_BASE_URL + address(notice)},
+            "editorial/mail/notice.txt", {**context, "url": settings.WAGTAILADMIN_BASE_URL + path}
         )
-        subject = f"{notice.get_kind_display()}：{title}"
+        subject = f"{happened}：{title}"
     send_mail(" ".join(subject.split()), body, None, [notice.to.email])
+
+
+def _about(notice: Notice) -> tuple[str, str, str]:
+    return notice.get_kind_display(), notice.page.get_admin_display_title(), address(notice)
 
 
 def address(notice: Any) -> str:
@@ -115,3 +129,6 @@ def address(notice: Any) -> str:
     if notice.kind in {Notice.Kind.TO_REVIEW, Notice.Kind.REMINDER, Notice.Kind.OVERDUE}:
         return reverse("editorial:review", args=[notice.page_id])
     return reverse("wagtailadmin_home")
+
+
+mailed(Notice, _about)

@@ -1,7 +1,7 @@
 """Review, wording and personal-data tables."""
 
 from .checks import ConfirmedFinding, WordingEntry, WordingVersion
-from .review import STEPS, Correction, EmergencyPublication, Notice, ReviewSettings, ReviewTask, Withdrawal
+from .review import STEPS, Correction, EmergencyPublication, Message, Notice, ReviewSettings, ReviewTask, Withdrawal
 from .translations import TranslationRecord
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ConfirmedFinding",
     "Correction",
     "EmergencyPublication",
+    "Message",
     "Notice",
     "ReviewSettings",
     "ReviewTask",

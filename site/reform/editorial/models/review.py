@@ -191,8 +191,21 @@ class EmergencyPublication(models.Model):
         return self.title
 
 
-class Notice(models.Model):
-    """A message to one person, written in the transaction of what it tells; `send_notices` mails it.
+class Message(models.Model):
+    """What the mail of a message needs to go out once. Rooms have their own tables, with `kind`, `to` and what it is about."""
+
+    key = models.CharField(max_length=100, help_text="The same key for the same person is written once.")
+    at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Notice(Message):
+    """A message to one person about a page, written in the transaction of what it tells; `send_notices` mails it.
 
     Holds no text of drafts: kind and page say all that a mail may say.
     """
@@ -212,11 +225,6 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=100, help_text="The same key for the same person is written once.")
-    at = models.DateTimeField(auto_now_add=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    failures = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]
