@@ -54,8 +54,12 @@ def test_texts_of_every_kind_warn(
 ) -> None:
     old = make_policy("旧办法")
     story = put(column, StoryPage(title="故事", slug="gushi", body=[link_to(old)]))
-    quoted = put(column, StoryPage(title="两栏", slug="lianglan", body=[("columns", {"left": link_to(old)[1], "right": ""})]))
-    explainer = make_explainer(body=[("question_answer", {"items": [{"question": "怎么办？", "answer": link_to(old)[1]}]})])
+    quoted = put(
+        column, StoryPage(title="两栏", slug="lianglan", body=[("columns", {"left": link_to(old)[1], "right": ""})])
+    )
+    explainer = make_explainer(
+        body=[("question_answer", {"items": [{"question": "怎么办？", "answer": link_to(old)[1]}]})]
+    )
     exemplar = ExemplarPage(title="典型", slug="dx", subject="清水镇", done="做了。", body=[link_to(old)], year=2026)
     related = ExemplarPage(title="相关", slug="xg", subject="石门乡", done="做了。", year=2026)
     for page in (exemplar, related):

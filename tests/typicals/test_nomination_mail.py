@@ -39,7 +39,9 @@ def test_every_step_tells_those_it_concerns(office: Any, sent: Any, today: Any) 
     nomination = office.submitted()
     number = nomination.pk
     receipt, to_verify = words(number, "推荐已收到，等待核实"), words(number, "有一份推荐等您核实")
-    assert sent() == {(unit, receipt), (colleague.email, receipt)} | {(one, to_verify) for one in (first, second, third)}
+    assert sent() == {(unit, receipt), (colleague.email, receipt)} | {
+        (one, to_verify) for one in (first, second, third)
+    }
     assert sent() == set(), "once"
 
     nominating.send_back(nomination, office.verifiers[0], "台账请补一页")

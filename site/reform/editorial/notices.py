@@ -111,9 +111,7 @@ def _mail(notice: Any, about: About) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         happened, title, path = about(notice)
         context = {"name": notice.to.name, "happened": happened, "title": title}
-        body = render_to_string(
-            "editorial/mail/notice.txt", {**context, "url": settings.WAGTAILADMIN_BASE_URL + path}
-        )
+        body = render_to_string("editorial/mail/notice.txt", {**context, "url": settings.WAGTAILADMIN_BASE_URL + path})
         subject = f"{happened}：{title}"
     send_mail(" ".join(subject.split()), body, None, [notice.to.email])
 
