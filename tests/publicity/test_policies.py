@@ -204,10 +204,11 @@ def test_a_page_with_many_links_costs_no_more(make_policy: Any, column: Any, cos
         return put(column, StandardPage(title=f"链接{count}", slug=f"l{count}", body=body)).url
 
     few, many = page(1), page(10)
-    assert read(many).count("废止") == 10
+    assert read(many).count("废止") == 20, "in the notice, and on each card"
     few, many = cost(few), cost(many)
     assert many == few
-    assert many[1] <= 15
+    # Measured: 23 for the first reader of an edition, of which two find the documents and the links to them.
+    assert many[0] <= 23 and many[1] <= 15, many
 
 
 def test_a_policy_page_costs_the_same_with_ten_times_the_content(
