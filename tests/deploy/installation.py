@@ -60,6 +60,7 @@ class Installation:
             "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "reform.settings.production",
             "SECRET_KEY": "f3Kq-9vXw_2Lr8TnBz5YcGh7JmPd4SaWe6UiQoEx1RtHyNbVkMg0ZjLs",
+            "CONTACT_KEYS": "q7h1kGm2n4Yw0l3yq9v5c8Jx6d1Zt0ePz2aUu4RrSsE=",
             "ALLOWED_HOSTS": NAME,
             "WAGTAILADMIN_BASE_URL": f"https://{NAME}",
             "VAR_DIR": str(self.folder),

@@ -74,6 +74,7 @@ def test_the_image_holds_what_the_site_needs(tmp_path: Path) -> None:
         "VAR_DIR": str(tmp_path / "var"),
         "STATIC_ROOT": str(image / "static"),
         "SECRET_KEY": "f3Kq-9vXw_2Lr8TnBz5YcGh7JmPd4SaWe6UiQoEx1RtHyNbVkMg0ZjLs",
+        "CONTACT_KEYS": "q7h1kGm2n4Yw0l3yq9v5c8Jx6d1Zt0ePz2aUu4RrSsE=",
         "ALLOWED_HOSTS": "gaige.yunxi.invalid",
         "WAGTAILADMIN_BASE_URL": "https://gaige.yunxi.invalid",
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+CONTACT_KEY = "q7h1kGm2n4Yw0l3yq9v5c8Jx6d1Zt0ePz2aUu4RrSsE="
 KEY = "f3Kq-9vXw_2Lr8TnBz5YcGh7JmPd4SaWe6UiQoEx1RtHyNbVkMg0ZjLs"
 
 
@@ -19,6 +20,7 @@ def start(folder: Path, *command: str, **changes: str) -> subprocess.CompletedPr
     """Run a command with safe production settings, but for the changes; an empty change unsets the variable."""
     safe = {
         "SECRET_KEY": KEY,
+        "CONTACT_KEYS": CONTACT_KEY,
         "ALLOWED_HOSTS": "gaige.yunxi.invalid",
         "WAGTAILADMIN_BASE_URL": "https://gaige.yunxi.invalid",
         "VAR_DIR": str(folder),
@@ -55,6 +57,9 @@ def test_safe_values_pass_the_deployment_check(tmp_path):
         ("SECRET_KEY", "a" * 80, "too simple"),
         ("SECRET_KEY", "change-me-" + KEY, "from an example"),
         ("SECRET_KEY", "django-insecure-" + KEY, "from an example"),
+        ("CONTACT_KEYS", "", "is empty"),
+        ("CONTACT_KEYS", f"{CONTACT_KEY},short", "no key"),
+        ("CONTACT_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE=", "from development"),
         ("ALLOWED_HOSTS", "", "is empty"),
         ("ALLOWED_HOSTS", "*", "wildcard"),
         ("ALLOWED_HOSTS", "gaige.yunxi.invalid,*", "wildcard"),

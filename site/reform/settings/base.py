@@ -369,6 +369,9 @@ CONTENT_SECURITY_POLICY_ADMIN = {
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 
+# Keys that seal the contacts of people who asked (`concerns.contacts`): the newest first, all of them open.
+CONTACT_KEYS = env.list("CONTACT_KEYS", default=[])
+
 # Telephone numbers and addresses that the office itself publishes; the personal-data check lets them pass.
 PUBLISHED_NUMBERS = env.list("PUBLISHED_NUMBERS", default=[])
 

@@ -4,21 +4,31 @@ SQLite, files and the secret live in `var/`; mail is written to `var/mail`. For 
 """
 
 import os
+from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .base import SECRET_KEY, VAR, env
+from .base import CONTACT_KEYS, SECRET_KEY, VAR, env
 
 VAR.mkdir(parents=True, exist_ok=True)
 
+
+
+def _kept(name: str, value: str) -> str:
+    """The secret of this folder, made at the first start: readable by its owner alone."""
+    file: Path = VAR / name
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as target:
+            target.write(value)
+    return file.read_text().strip()
+
+
 if not SECRET_KEY:
-    _file = VAR / "secret-key"
-    if not _file.exists():
-        # Exclusive and readable by its owner alone: whoever has the key can sign a session.
-        with os.fdopen(os.open(_file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as _target:
-            _target.write(get_random_secret_key())
-    SECRET_KEY = _file.read_text().strip()
+    SECRET_KEY = _kept("secret-key", get_random_secret_key())
+if not CONTACT_KEYS:
+    CONTACT_KEYS = [_kept("contact-key", Fernet.generate_key().decode())]
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")

@@ -8,6 +8,7 @@ from .base import env
 DEBUG = True
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="yunxi-demo-2026")
 SECRET_KEY = env("SECRET_KEY", default="development-only-not-a-secret")
+CONTACT_KEYS = env.list("CONTACT_KEYS", default=["ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtISE="])
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -1,5 +1,6 @@
 """What an installation on the open network must not start with."""
 
+import base64
 import os
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ def problems(values: dict[str, Any], environment: dict[str, str]) -> list[str]:
         for line in (
             _debug(environment.get("DEBUG", "")),
             _secret_key(values["SECRET_KEY"]),
+            _contact_keys(values["CONTACT_KEYS"]),
             _hosts(values["ALLOWED_HOSTS"]),
             _address(values["WAGTAILADMIN_BASE_URL"]),
             _database(values["DATABASES"]["default"]),
@@ -39,6 +41,25 @@ def _secret_key(key: str) -> str:
         return f"SECRET_KEY is one from an example or from development, which others know. {advice}"
     if len(key) < MIN_KEY_LENGTH or len(set(key)) < 10:
         return f"SECRET_KEY is too short or too simple (at least {MIN_KEY_LENGTH} characters). {advice}"
+    return ""
+
+
+def _contact_keys(keys: list[str]) -> str:
+    advice = (
+        "Make one with: python3 -c 'import base64, secrets; "
+        "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+    )
+    if not keys:
+        return f"CONTACT_KEYS is empty: what people tell us to reach them could not be kept. {advice}"
+    for key in keys:
+        try:
+            plain = base64.urlsafe_b64decode(key)
+        except ValueError:
+            plain = b""
+        if len(plain) != 32:
+            return f"CONTACT_KEYS holds what is no key. {advice}"
+        if b"only-" in plain or len(set(plain)) < 10:
+            return f"CONTACT_KEYS holds a key from an example or from development, which others know. {advice}"
     return ""
 
 
