@@ -1,6 +1,18 @@
 """Public addresses of the inbox, below /ask/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .public import asking, status
 
 app_name = "concerns"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", asking.ask, name="ask"),
+    path("begin/", asking.begin, name="begin"),
+    path("step/<slug:name>/", asking.step, name="step"),
+    path("sent/", asking.sent, name="sent"),
+    path("privacy/<slug:version>/", asking.privacy, name="privacy"),
+    path("status/", status.status, name="status"),
+    path("status/yours/", status.yours, name="yours"),
+    path("status/yours/<slug:what>/", status.change, name="change"),
+    path("status/files/<int:pk>/", status.file, name="file"),
+]

@@ -1,13 +1,16 @@
 from .answering import Answer
 from .clocks import Clock, ClockPause, ClockRule
 from .concern import Concern, ConcernTerm, SourceMapping, new_code
+from .contact import Contact
 from .events import ConcernEvent, EventChain
 from .handling import Dispatch, FollowUp, Merge, Note, Recusal
 from .logging import LogDraft, LogTemplate
 from .mail import ConcernMail
+from .public import Attachment, Submission, Tombstone
 
 __all__ = [
     "Answer",
+    "Attachment",
     "Clock",
     "ClockPause",
     "ClockRule",
@@ -15,6 +18,7 @@ __all__ = [
     "ConcernEvent",
     "ConcernMail",
     "ConcernTerm",
+    "Contact",
     "Dispatch",
     "EventChain",
     "FollowUp",
@@ -24,5 +28,7 @@ __all__ = [
     "Note",
     "Recusal",
     "SourceMapping",
+    "Submission",
+    "Tombstone",
     "new_code",
 ]

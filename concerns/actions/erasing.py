@@ -1,0 +1,53 @@
+"""Erases what somebody told us, wherever a copy of it lies. What remains is that there was a concern, when, and why it is gone.
+
+Every table that can hold words of a concern is named in `WORDS` or has its own function below; a test looks for tables
+that are not. Events hold no words, and the digests in them cannot be guessed any more once the salt is empty.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import events
+from ..models import Concern, ConcernTerm, Note
+from ..models.contact import Contact
+from ..models.public import Submission, Tombstone
+from ..states import MOVES, OPEN
+from .moving import NotPossible, locked, move
+
+
+def erase_for_person(concern: Concern) -> None:
+    """Everything, at the wish of who asked. What is still being worked on is withdrawn first.
+
+    Raises `NotPossible` in the short time between the release of an answer and its sending.
+    """
+    with transaction.atomic():
+        concern = locked(concern)
+        if concern.state in OPEN:
+            if concern.state not in MOVES["withdraw"].sources:
+                raise NotPossible(_("An answer is on its way to you. As soon as it is here, you can erase everything."))
+            concern = move(concern, "withdraw", None)
+        erase(concern, Tombstone.Reason.PERSON)
+
+
+@transaction.atomic
+def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bool:
+    """Erases one concern; False when it is erased already. `rule` names the rule of retention."""
+    concern = locked(concern)
+    _stone, made = Tombstone.objects.get_or_create(concern=concern, defaults={"reason": reason, "rule": rule})
+    if not made:
+        return False
+    Contact.objects.filter(concern=concern).delete()
+    files = 0
+    for attachment in concern.attachments.all():
+        attachment.delete()
+        files += 1
+    Note.objects.filter(concern=concern).delete()
+    ConcernTerm.objects.filter(concern=concern).delete()
+    Submission.objects.filter(concern=concern).update(page="", by_mail=False)
+    empty = dict.fromkeys(("subject", "text", "answer", "matter", "source", "source_number", "salt"), "")
+    Concern.objects.filter(pk=concern.pk).update(**empty, accused_unit=None, handler=None)
+    concern.named.clear()
+    events.append(concern, "erased", user, {"reason": reason, "rule": rule, "files": files})
+    return True
