@@ -58,4 +58,3 @@ def send(concern_id: int, kind: str) -> None:
 def grouped(code: str) -> str:
     """A receipt code as people read it out: K7QM-4XRD-92AB."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-

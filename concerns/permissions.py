@@ -5,10 +5,10 @@ their unit, and accusations (举报) are for those named alone.
 """
 
 ROLE_PERMISSIONS = {
-    "concern_desk": ["concerns.log_concern"],
-    "handler": ["concerns.handle_concern"],
+    "concern_desk": ["concerns.log_concern", "concerns.look_at_contact"],
+    "handler": ["concerns.handle_concern", "concerns.look_at_contact"],
     "unit_leader": ["concerns.endorse_answer"],
     "approver": ["concerns.approve_answer"],
-    "confidential_handler": ["concerns.confidential_concern"],
+    "confidential_handler": ["concerns.confidential_concern", "concerns.look_at_contact"],
     "auditor": ["concerns.view_concernevent"],
 }

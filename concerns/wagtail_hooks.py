@@ -3,7 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
-urls: list[URLPattern | URLResolver] = []
+from .admin.contact import contact
+
+urls: list[URLPattern | URLResolver] = [
+    path("<int:pk>/contact/", contact, name="contact"),
+]
 
 
 @hooks.register("register_admin_urls")

@@ -62,7 +62,7 @@ class Attachment(models.Model):
         """The row and the file, the file last: a failed transaction loses nothing."""
         from django.db import transaction
 
-        name, storage = self.file.name, self.file.storage
+        name, storage = str(self.file.name), self.file.storage
         gone = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: storage.delete(name))
         return gone

@@ -9,7 +9,7 @@ from time import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from .forms import KINDS, CheckForm, ContactForm, KindForm, WordsForm
 from .offers import answered_already
 from .rules import notice_lines, notices, numbers
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 STEPS = ("kind", "words", "answered", "files", "contact", "check")
 
 
@@ -36,7 +36,7 @@ def private(view: View) -> View:
     """No cache on the way keeps it, no search engine lists it."""
 
     @wraps(view)
-    def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(*args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex"
@@ -107,7 +107,7 @@ def _leave(draft: Draft, request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = KindForm(request.POST or None, initial={"kind": draft.get("kind")})
+    form = KindForm(_posted(request), initial={"kind": draft.get("kind")})
     if request.method == "POST" and form.is_valid():
         draft["kind"] = form.cleaned_data["kind"]
         return draft.keep(redirect("concerns:step", "words"))
@@ -115,7 +115,7 @@ def _kind(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _words(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = WordsForm(request.POST or None, initial={"subject": draft.get("subject"), "text": draft.get("text")})
+    form = WordsForm(_posted(request), initial={"subject": draft.get("subject"), "text": draft.get("text")})
     if request.method == "POST" and form.is_valid():
         draft["subject"], draft["text"] = form.cleaned_data["subject"], form.cleaned_data["text"]
         # An accusation is searched for nowhere, and neither is an error on a page.
@@ -160,13 +160,18 @@ def _files(request: HttpRequest, draft: Draft) -> HttpResponse:
                 error = " ".join(found.messages)
         if not error:
             return redirect("concerns:step", "files" if sent and "more" in request.POST else "contact")
-    context = {"stored": stored, "error": error, "most": numbers()["files"], "megabytes": numbers()["file_megabytes"]}
+    context: dict[str, Any] = {
+        "stored": stored,
+        "error": error,
+        "most": numbers()["files"],
+        "megabytes": numbers()["file_megabytes"],
+    }
     return _shown(request, draft, "files", None, **context)
 
 
 def _contact(request: HttpRequest, draft: Draft) -> HttpResponse:
     fields = ("name", "phone", "email", "address", "by_mail")
-    form = ContactForm(request.POST or None, initial={field: draft.get(field) for field in fields})
+    form = ContactForm(_posted(request), initial={field: draft.get(field) for field in fields})
     if request.method == "POST" and form.is_valid():
         draft.update({field: form.cleaned_data[field] for field in fields})
         return draft.keep(redirect("concerns:step", "check"))
@@ -175,7 +180,7 @@ def _contact(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _check(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, the notice, and the button that sends it."""
-    form = CheckForm(request.POST or None)
+    form = CheckForm(_posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
@@ -293,6 +298,10 @@ def _shown(request: HttpRequest, draft: Draft, name: str, form: Any, status: int
     if more.get("error"):
         wrong = True
     return render(request, "concerns/step.html", context, status=422 if wrong and status == 200 else status)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _details(draft: Draft) -> Details:

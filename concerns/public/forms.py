@@ -49,7 +49,10 @@ class ContactForm(forms.Form):
     """All optional."""
 
     name = forms.CharField(
-        label=_("What may we call you?"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("What may we call you?"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
     )
     phone = forms.RegexField(
         r"^[0-9+() 转-]{5,30}$",

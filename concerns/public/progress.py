@@ -50,7 +50,9 @@ def progress(concern: Concern) -> Progress:
     main = concern.merged_into if concern.state == State.MERGED and concern.merged_into else concern
     kinds = (*HANDLED, *REVIEWED, "reopen")
     times: dict[str, datetime] = {}
-    for kind, at in ConcernEvent.objects.filter(concern=main, kind__in=kinds).order_by("number").values_list("kind", "at"):
+    for kind, at in (
+        ConcernEvent.objects.filter(concern=main, kind__in=kinds).order_by("number").values_list("kind", "at")
+    ):
         if kind == "reopen":
             times.clear()
         elif kind in HANDLED:

@@ -40,7 +40,7 @@ def status(request: HttpRequest) -> HttpResponse:
     draft = Draft.of(request)
     if request.method != "POST" and draft.get("code"):
         return redirect("concerns:yours")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     answer = 200
     if request.method == "POST" and form.is_valid():
         where = limits.address(request)
@@ -82,7 +82,9 @@ def yours(request: HttpRequest) -> HttpResponse:
     return _yours(request, concern)
 
 
-def _yours(request: HttpRequest, concern: Concern, forms: dict[str, Any] | None = None, code: int = 200) -> HttpResponse:
+def _yours(
+    request: HttpRequest, concern: Concern, forms: dict[str, Any] | None = None, code: int = 200
+) -> HttpResponse:
     tombstone = getattr(concern, "tombstone", None)
     details, sealed = _details(concern)
     shown = progress(concern)

@@ -123,6 +123,8 @@ DOORS: dict[str, Door] = {
     "images/chooser/chosen-multiple/": get(ALL),
     "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR),
     "images/chooser/create/": get(EDITORS),
+    # concerns: one from the web that nobody has dispatched
+    "concerns/<int:pk>/contact/": post({"concern_desk"}),
     # typicals: the page is that of a person
     **snippet("snippets/typicals/honour/", read={*EDITORS, *AUDITOR, "final_review", "decider"}, write=ADMIN),
     "exemplars/consent/<int:page_id>/": get(EDITORS, AUDITOR, {"final_review"}),

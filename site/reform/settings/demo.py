@@ -15,7 +15,6 @@ from .base import CONTACT_KEYS, SECRET_KEY, VAR, env
 VAR.mkdir(parents=True, exist_ok=True)
 
 
-
 def _kept(name: str, value: str) -> str:
     """The secret of this folder, made at the first start: readable by its owner alone."""
     file: Path = VAR / name
