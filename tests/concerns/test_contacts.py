@@ -68,9 +68,9 @@ def test_of_an_accusation_only_its_own_staff(concern, staff):
 def test_the_admin_page_for_each_role(client, person, units, kept, role):
     client.force_login(person(role, unit=units["office"]))
     address = f"/admin/concerns/{kept.pk}/contact/"
-    assert client.get(address).status_code == 405  # a link, a preview, a reload shows nothing
     answer = client.post(address)
     if role == "concern_desk":
+        assert client.get(address).status_code == 405  # a link, a preview, a reload shows nothing
         assert "13958012345" in answer.content.decode()
         assert "no-store" in answer["Cache-Control"]
     else:
