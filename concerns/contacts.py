@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from .models import Concern, Contact
+
 
 class Unreadable(Exception):
     """Sealed with a key that is not in `CONTACT_KEYS` any more."""
@@ -65,6 +67,15 @@ def sealed_anew(sealed: bytes | memoryview) -> bytes | None:
     except InvalidToken:
         return seal(unseal(sealed))
     return None
+
+
+def details_of(concern: Concern) -> Details:
+    """The details for what the system itself does with them: sending a mail, showing them to their owner.
+
+    Staff see them through `actions.contacts.look` alone. Raises `Unreadable`; empty when there are none.
+    """
+    row = Contact.objects.filter(concern=concern).first()
+    return unseal_details(row.sealed) if row else Details()
 
 
 def _box() -> MultiFernet:

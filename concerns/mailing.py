@@ -21,6 +21,7 @@ from reform.people.models import User
 from reform.people.roles import BY_KEY
 
 from . import access
+from .contacts import Unreadable, details_of
 from .models import Clock, Concern, ConcernMail
 from .states import OPEN, State
 
@@ -167,4 +168,9 @@ def _address(mail: ConcernMail) -> str:
 
 def email_of(concern: Concern) -> str:
     """The address the person left, opened for this one mail; empty without one."""
-    return ""
+    if hasattr(concern, "tombstone"):
+        return ""
+    try:
+        return details_of(concern).email
+    except Unreadable:
+        return ""

@@ -5,22 +5,28 @@ and in its notes, where erasure finds it.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
-from .. import events, mails
+from reform.pages.models import Topic
+
+from .. import events, mailing
 from ..contacts import Details
 from ..likeness import matter_of, terms_of
-from ..models import Concern, ConcernTerm, FollowUp
+from ..models import Concern, ConcernMail, ConcernTerm, FollowUp
 from ..models.public import Attachment, Submission
-from ..states import OPEN, State
-from . import contacts
-from .moving import NotPossible, locked, move, write_note
+from ..states import State
+from . import clocks, contacts
+from .logging import take_in
+from .moving import move
+from .writing import NotPossible, locked, write_note
 
 SITE_ERROR = "site_error"
+# The topic of errors on the site, whose clock has three working days (rules/clocks.yaml).
+ERROR_TOPIC = "wangzhan-jiucuo"
 OPEN_TO_CORRECTION = frozenset({State.LOGGED, State.DISPATCHED, State.IN_WORK, State.RETURNED})
 
 
@@ -50,17 +56,18 @@ def submit(
         subject=subject.strip(),
         text=text.strip(),
         restricted=kind == Concern.Kind.ACCUSATION,
-        matter=matter_of(subject, text),
     )
-    concern.save()
-    _keep_terms(concern)
+    if error:
+        concern.topic = Topic.objects.filter(slug=ERROR_TOPIC, locale=Locale.get_default()).first()
+    take_in(concern)
     Submission.objects.create(concern=concern, notice=notice, may_publish=may_publish, by_mail=by_mail, page=page[:500])
     Attachment.objects.filter(pk__in=[item.pk for item in attachments]).update(concern=concern, draft="")
     events.append(concern, "asked", None, {"notice": notice, "files": len(attachments), "may_publish": may_publish})
+    clocks.begin(concern)
     if details:
         contacts.keep(concern, details)
     if by_mail:
-        mails.queue(concern, "receipt")
+        mailing.to_person(concern, ConcernMail.Kind.RECEIPT, f"receipt:{concern.pk}")
     return concern
 
 
@@ -130,8 +137,3 @@ def _answered(concern: Concern) -> Concern:
 
 def _keep_terms(concern: Concern) -> None:
     ConcernTerm.objects.bulk_create([ConcernTerm(concern=concern, term=term) for term in terms_of(concern.matter)])
-
-
-def is_open(concern: Any) -> bool:
-    """Whether somebody is still to do something about it."""
-    return concern.state in OPEN

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from .. import access, contacts, events
-from ..contacts import Details
+from ..contacts import Details, details_of
 from ..models import Concern
 from ..models.contact import Contact
 
@@ -42,12 +42,6 @@ def look(concern: Concern, user: Any) -> Details:
     found = details_of(concern)
     events.append(concern, "contact_seen", user)
     return found
-
-
-def details_of(concern: Concern) -> Details:
-    """The details for what the system itself does with them: sending a mail, showing them to their owner."""
-    row = Contact.objects.filter(concern=concern).first()
-    return contacts.unseal_details(row.sealed) if row else Details()
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import events
-from ..models import Concern, ConcernTerm, Note
+from ..models import Answer, Concern, ConcernMail, ConcernTerm, Note
 from ..models.contact import Contact
 from ..models.public import Submission, Tombstone
 from ..states import MOVES, OPEN
-from .moving import NotPossible, locked, move
+from .moving import move
+from .writing import NotPossible, locked
 
 
 def erase_for_person(concern: Concern) -> None:
@@ -44,6 +45,9 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
         attachment.delete()
         files += 1
     Note.objects.filter(concern=concern).delete()
+    # Frozen for everybody else.
+    Answer.objects.filter(concern=concern).update(text="")
+    ConcernMail.objects.filter(concern=concern).delete()
     ConcernTerm.objects.filter(concern=concern).delete()
     Submission.objects.filter(concern=concern).update(page="", by_mail=False)
     empty = dict.fromkeys(("subject", "text", "answer", "matter", "source", "source_number", "salt"), "")

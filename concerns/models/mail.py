@@ -24,7 +24,9 @@ class ConcernMail(models.Model):
         OVERDUE = "overdue", _("a time limit is over")
         UNKNOWN_YEAR = "unknown_year", _("the working calendar of a year is missing")
         ANSWER = "answer", _("your answer")
-        EXTENDED = "extended", _("your concern will take longer")
+        RECEIPT = "receipt", _("your receipt code")
+
+    EXTENDED = "extended", _("your concern will take longer")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     concern = models.ForeignKey(Concern, models.CASCADE, null=True, blank=True, related_name="mails")

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from reform.pages.queries import public_pages
 
 from ..actions import asking
+from ..codes import grouped
 from ..contacts import Details
-from ..mails import grouped
 from . import files, limits, proof
 from .draft import Draft
 from .forms import KINDS, CheckForm, ContactForm, KindForm, WordsForm

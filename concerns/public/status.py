@@ -1,6 +1,5 @@
 """The status page: with the receipt code and nothing else, the person sees where it stands and has all rights over it."""
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reform.pages.delivery import deliver
 
 from ..actions import asking, contacts, erasing
-from ..actions.moving import ConcernError
-from ..contacts import Details, Unreadable
-from ..mails import grouped
+from ..actions.writing import ConcernError
+from ..codes import LENGTH, code_of, grouped
+from ..contacts import Details, Unreadable, details_of
 from ..models import Concern
-from ..models.concern import CODE_LETTERS
 from ..states import MOVES, State
 from . import limits
 from .asking import private
@@ -25,12 +23,6 @@ from .draft import Draft
 from .forms import CodeForm, ContactForm, CorrectForm, RemarkForm
 from .progress import progress
 from .rules import numbers
-
-
-def code_of(text: str) -> str:
-    """What was typed, as a code: whatever spaces, strokes, widths and small letters."""
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(letter for letter in folded if letter in CODE_LETTERS)
 
 
 @private
@@ -45,7 +37,7 @@ def status(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         where = limits.address(request)
         code = code_of(form.cleaned_data["code"])
-        found = Concern.objects.filter(code=code).exists() if len(code) == 12 else False
+        found = Concern.objects.filter(code=code).exists() if len(code) == LENGTH else False
         if not found or _guesses(where, 0) > numbers()["wrong_codes_per_hour"]:
             many = _guesses(where, 1) > numbers()["wrong_codes_per_hour"]
             many = limits.times("codes") > numbers()["all_wrong_codes_per_hour"] or many
@@ -117,7 +109,7 @@ def _yours(
 def _details(concern: Concern) -> tuple[Details, bool]:
     """The details; and whether there are some that cannot be read, since their key is missing."""
     try:
-        return contacts.details_of(concern), False
+        return details_of(concern), False
     except Unreadable:
         return Details(), True
 

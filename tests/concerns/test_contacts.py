@@ -33,8 +33,8 @@ def test_the_table_holds_nothing_readable_and_nothing_prints_it(kept):
     row = Contact.objects.get()
     for value in GIVEN.values():
         assert value.encode() not in raw
-        assert value not in f"{row!r} {row} {GIVEN!r} {actions.details_of(kept)}"
-    assert actions.details_of(kept) == GIVEN
+        assert value not in f"{row!r} {row} {GIVEN!r} {contacts.details_of(kept)}"
+    assert contacts.details_of(kept) == GIVEN
     assert "13958012345" not in json.dumps([event.data for event in kept.events.all()])
 
 
@@ -82,15 +82,15 @@ def test_the_admin_page_for_each_role(client, person, units, kept, role):
 def test_the_keys_are_changed_and_the_old_one_thrown_away(kept, settings, capsys):
     old, new = settings.CONTACT_KEYS[0], Fernet.generate_key().decode()
     settings.CONTACT_KEYS = [new, old]
-    assert actions.details_of(kept) == GIVEN
+    assert contacts.details_of(kept) == GIVEN
     call_command("rotate_contact_keys")
     call_command("rotate_contact_keys")
     assert capsys.readouterr().out.splitlines() == ["1 sealed anew, 0 unreadable", "0 sealed anew, 0 unreadable"]
     settings.CONTACT_KEYS = [new]
-    assert actions.details_of(kept) == GIVEN
+    assert contacts.details_of(kept) == GIVEN
     settings.CONTACT_KEYS = [old]
     with pytest.raises(contacts.Unreadable):
-        actions.details_of(kept)
+        contacts.details_of(kept)
     with pytest.raises(CommandError):
         call_command("rotate_contact_keys")
 
