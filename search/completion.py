@@ -1,7 +1,9 @@
 """What is proposed while somebody types: titles, editors' words, frequent queries; by characters, pinyin or initials."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -12,7 +14,7 @@ from reform.pages.queries import public_pages
 from . import registry
 from .fold import fold
 from .models import Completion, Term
-from .segment import IS_HAN, RUN
+from .segment import IS_HAN, RUN, Segmenter
 from .words import current_segmenter
 
 STARTS = 6  # so many words of a title begin a key
@@ -22,33 +24,53 @@ SHOWN = 8
 LETTER = re.compile(r"[a-z0-9]?")
 
 
-def keys_of(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _sounds(word: str) -> tuple[str, str, str]:
+    """A word as it is, in pinyin and in initials."""
+    if not IS_HAN.match(word):
+        return word, word, word
+    return word, "".join(lazy_pinyin(word, v_to_u=False)), "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
+
+
+def keys_of(text: str, segmenter: Segmenter) -> set[str]:
     """Every beginning under which a text is found."""
-    words = current_segmenter().segment(text).words
-    keys: set[str] = set()
-    for start in range(min(STARTS, len(words))):
-        rest = "".join(words[start:])[:LENGTH]
-        keys.add(rest)
-        if any(IS_HAN.match(character) for character in rest):
-            keys.add("".join(lazy_pinyin(rest, v_to_u=False))[:LENGTH])
-            keys.add("".join(lazy_pinyin(rest, style=Style.FIRST_LETTER))[:LENGTH])
-    return keys
+    written = [_sounds(word) for word in segmenter.segment(text).words]
+    return {
+        "".join(row[way] for row in written[start : start + LENGTH])[:LENGTH]
+        for start in range(min(STARTS, len(written)))
+        for way in range(3)
+    }
 
 
 def rows(kind: str, text: str, locale: str = "", page: int | None = None, weight: float = 1) -> Iterator[Completion]:
     """The rows of one suggestion."""
-    for key in sorted(keys_of(text)):
+    for key in sorted(keys_of(text, current_segmenter())):
         yield Completion(kind=kind, text=text[:120], locale=locale, page=page, weight=weight, key=key)
 
 
 @transaction.atomic
 def put_titles(pages: Iterable[int]) -> None:
-    """Brings the titles of these pages up to date; pages that are not public have none."""
+    """Brings the titles of these pages up to date; pages that are not public have none. What is right stays."""
     ids = list(pages)
-    Completion.objects.filter(page__in=ids).delete()
     found = public_pages().exact_type(*registry.models()).filter(pk__in=ids).select_related("locale")
+    segmenter = current_segmenter()
+    wanted = {
+        page.pk: {(page.title[:120], page.locale.language_code, key) for key in keys_of(page.title, segmenter)}
+        for page in found.only("title", "locale__language_code")
+    }
+    known: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+    for row in Completion.objects.filter(page__in=ids):
+        known[row.page or 0].add((row.text, row.locale, row.key))
+    changed = [pk for pk in ids if wanted.get(pk, set()) != known[pk]]
+    if not changed:
+        return
+    Completion.objects.filter(page__in=changed)._raw_delete(using=Completion.objects.db)
     Completion.objects.bulk_create(
-        (row for page in found for row in rows(Completion.Kind.TITLE, page.title, page.locale.language_code, page.pk)),
+        (
+            Completion(kind=Completion.Kind.TITLE, text=title, locale=language, page=pk, key=key)
+            for pk in changed
+            for title, language, key in sorted(wanted.get(pk, ()))
+        ),
         batch_size=500,
     )
 

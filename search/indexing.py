@@ -6,7 +6,7 @@ the same time has a higher version, and wins on every engine in whichever order 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from .documents import Document, prepare, tombstone
 from .engines import elasticsearch_engine, embedded_engine
 from .engines.base import Engine, EngineError, Refused
 from .models import Build, EngineName, Outbox, PageVersion, Shown
+from .pages import at_hand
 from .words import current_segmenter
 
 logger = logging.getLogger("reform.search")
@@ -66,7 +67,7 @@ def documents(pages: Iterable[int]) -> list[Document]:
     # Versions first: see above.
     versions = {row.page: row for row in PageVersion.objects.filter(page__in=ids)}
     segmenter = current_segmenter()
-    public = {page.pk: page for page in public_pages().filter(pk__in=ids).specific()}
+    public = {page.pk: page for page in at_hand(public_pages().filter(pk__in=ids).specific())}
     found: list[Document] = []
     for pk in ids:
         row = versions.get(pk) or PageVersion.objects.get_or_create(page=pk)[0]
@@ -182,10 +183,10 @@ def retry_dead(pks: Iterable[int] | None = None) -> int:
     return rows.update(dead=False, attempts=0, next_try=None)
 
 
-def rebuild(name: str) -> str:
+def rebuild(name: str, progress: Callable[[int, int], None] = lambda done, of: None) -> str:
     """Fills a new index and moves readers to it; goes on where a killed build stopped. Returns the index's name.
 
-    Raises `BuildError` when pages are missing in the end, `EngineError` when the engine fails; readers keep the old one.
+    `progress` hears how many pages are in the new index, and of how many. Raises `BuildError` when pages are missing in the end, `EngineError` when the engine fails; readers keep the old one.
     """
     engine = engines()[name]
     build = Build.objects.filter(engine=name, finished=None).order_by("-pk").first()
@@ -197,6 +198,7 @@ def rebuild(name: str) -> str:
         engine.drop(build.index)
         engine.create(build.index)
         build.save(update_fields=["index"])
+    done, of = build_progress(build)
     while ids := list(searchable().filter(pk__gt=build.cursor).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         found = documents(ids)
         engine.write(build.index, found, bulk=True)
@@ -204,6 +206,8 @@ def rebuild(name: str) -> str:
             _keep(found)
         build.cursor = ids[-1]
         build.save(update_fields=["cursor"])
+        done += len(ids)
+        progress(done, max(done, of))
     engine.finish(build.index)
     _gate(name, engine, build.index)
     before = engine.resolve(ALIAS)
@@ -214,6 +218,11 @@ def rebuild(name: str) -> str:
         if index.startswith(f"{ALIAS}_") and index not in (before, build.index):
             engine.drop(index)
     return build.index
+
+
+def build_progress(build: Build) -> tuple[int, int]:
+    """How many pages are in an index being filled, and of how many."""
+    return searchable().filter(pk__lte=build.cursor).count(), searchable().count()
 
 
 def _gate(name: str, engine: Engine, index: str) -> None:

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from . import cluster, indexing
 from .engines.base import EngineError
-from .models import EngineName, Outbox
+from .models import Build, EngineName, Outbox
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class EngineState:
     since: datetime | None
     dead: int
     resting: bool
+    # Pages in an index that is being filled, and of how many; None when none is.
+    filling: tuple[int, int] | None = None
 
     @property
     def well(self) -> bool:
@@ -36,6 +38,7 @@ def engine_states() -> list[EngineState]:
     for name, engine in indexing.engines().items():
         rows = Outbox.objects.filter(engine=name)
         waiting = rows.filter(dead=False)
+        build = Build.objects.filter(engine=name, finished=None).exclude(index="").first()
         problem = index = health = ""
         documents = 0
         try:
@@ -55,6 +58,7 @@ def engine_states() -> list[EngineState]:
                 waiting=waiting.count(),
                 since=waiting.order_by("at").values_list("at", flat=True).first(),
                 dead=rows.filter(dead=True).count(),
+                filling=indexing.build_progress(build) if build else None,
                 resting=name == EngineName.ELASTICSEARCH and cluster.rests(),
             )
         )

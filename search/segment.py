@@ -62,7 +62,7 @@ class Segmented:
         for run in self.runs:
             text = "".join(run)
             if IS_HAN.match(text):
-                tokens.extend(map("".join, pairwise(text)))
+                tokens.extend([first + second for first, second in pairwise(text)])
             else:
                 tokens.append(text)
         return tokens

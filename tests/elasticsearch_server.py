@@ -108,15 +108,19 @@ def healthy(port: int, password: str = "") -> bool:
         return False
 
 
-def start(port: int, password: str = "", heap: str = "512m") -> str:
-    """The address of a running server, started when none answers on the port. Raises `Unavailable`."""
+def start(port: int, password: str = "", heap: str = "512m", *, keep: bool = False) -> str:
+    """The address of a running server, started when none answers on the port. `keep`: with the data that are there.
+
+    Raises `Unavailable`.
+    """
     address = f"http://127.0.0.1:{port}"
     if healthy(port, password):
         return address
     java, home, folder, runner = java_home(), distribution(), folder_of(port), user()
-    shutil.rmtree(folder, ignore_errors=True)
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
     for name in ("data", "logs", "snapshots", "config"):
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir(parents=True, exist_ok=True)
     shutil.copytree(home / "config", folder / "config", dirs_exist_ok=True)
     options = {
         "discovery.type": "single-node",
@@ -192,11 +196,12 @@ def main() -> int:
     parser.add_argument("action", choices=["start", "stop", "fetch"])
     parser.add_argument("--port", type=int, default=int(os.environ.get("ELASTICSEARCH_PORT", "9200")))
     parser.add_argument("--secure", metavar="PASSWORD", default="", help="with security on, for the user elastic")
+    parser.add_argument("--keep", action="store_true", help="start: with the data of the run before")
     parser.add_argument("--hard", action="store_true", help="stop: at once, as a power cut would")
     arguments = parser.parse_args()
     try:
         if arguments.action == "start":
-            print(start(arguments.port, arguments.secure))
+            print(start(arguments.port, arguments.secure, keep=arguments.keep))
         elif arguments.action == "stop":
             stop(arguments.port, hard=arguments.hard)
         else:

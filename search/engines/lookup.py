@@ -36,7 +36,7 @@ def token_streams(document: Document) -> dict[str, list[str]]:
 
 def index_terms(streams: dict[str, list[str]]) -> set[str]:
     """The distinct tokens with the letter of their stream."""
-    return {f"{stream}{token}" for stream, tokens in streams.items() for token in set(tokens)}
+    return {stream + token for stream, tokens in streams.items() for token in set(tokens)}
 
 
 def branches(plan: Plan, stats: Stats, w: Weights) -> tuple[list[Branch], int]:

@@ -24,13 +24,13 @@ class SQLiteEngine(EmbeddedEngine):
     def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
         cursor.executemany(
             f"INSERT INTO {table}_terms (rowid, terms) VALUES (%s, %s)",
-            [(pk, " ".join(sorted(tokens))) for pk, tokens in rows],
+            [(pk, " ".join(tokens)) for pk, tokens in rows],
         )
 
     def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
         cursor.executemany(
             f"INSERT INTO {table}_terms ({table}_terms, rowid, terms) VALUES ('delete', %s, %s)",
-            [(pk, " ".join(sorted(tokens))) for pk, tokens in rows],
+            [(pk, " ".join(tokens)) for pk, tokens in rows],
         )
 
     def _recount(self, cursor: Any, table: str) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 
 from publicity.models import StoryPage
 from search import indexing
+from search.engines import elasticsearch_engine
 
 
 @pytest.fixture
@@ -35,3 +37,24 @@ def indexed() -> Callable[[], None]:
             pass
 
     return work
+
+
+@pytest.fixture
+def cluster(settings: Any, request: pytest.FixtureRequest) -> Callable[[], None]:
+    """Gives the installation a real Elasticsearch of its own prefix; called before anything is published."""
+
+    def connect() -> None:
+        if not (address := os.environ.get("TEST_ELASTICSEARCH_URL")):
+            pytest.skip("no Elasticsearch: run through tests/services.py, with Maven and Java 21 or newer")
+        settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_TIMEOUT = address, 5
+        settings.ELASTICSEARCH_PREFIX = f"search{os.getpid()}"
+
+        def clear() -> None:
+            engine = elasticsearch_engine()
+            for index in engine.indices() if engine else ():
+                engine.drop(index)
+
+        clear()
+        request.addfinalizer(clear)
+
+    return connect

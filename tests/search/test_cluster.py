@@ -41,14 +41,14 @@ def test_whatever_the_cluster_says_readers_get_results(
     indexed()
     with server(name) as address:
         settings.ELASTICSEARCH_URL = address
-        settings.ELASTICSEARCH_TIMEOUT = 0.4
+        settings.ELASTICSEARCH_TIMEOUT = 1.5
         pages: list[str] = []
-        assert seconds(lambda: pages.append(shown(client))) < 2
+        assert seconds(lambda: pages.append(shown(client))) < 4
         assert "一窗办" in pages[0]
         assert NOTICE in pages[0]
         # The breaker is open: the next reader does not wait.
         assert cluster.rests()
-        assert seconds(lambda: shown(client)) < 0.4
+        assert seconds(lambda: shown(client)) < 1.4
         # Publishing is not slowed.
         assert seconds(lambda: story("公积金异地办")) < 2
 

@@ -111,3 +111,70 @@ def test_nothing_is_lost_and_nothing_stays(
     assert set(Completion.objects.filter(kind="title").values_list("page", flat=True)) == wanted
     assert not Outbox.objects.exists()
     assert indexing.reconcile("embedded") == set()
+
+
+PLACES = [
+    "after the index is made",
+    "before a write",
+    "after a write",
+    "before the figures",
+    "before the move",
+    "after it",
+]
+
+
+@pytest.mark.parametrize("engine_name", ["embedded", "elasticsearch"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_rebuild_killed_anywhere_goes_on(
+    story: Callable[..., Any],
+    indexed: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    cluster: Callable[[], None],
+    engine_name: str,
+    place: str,
+) -> None:
+    """Readers keep the old index until the new one is whole; what is published meanwhile is in both."""
+    if engine_name == "elasticsearch":
+        cluster()
+    pages = [story(f"第{number}个改革故事") for number in range(5)]
+    indexed()
+    engine = indexing.engines()[engine_name]
+    old, kind = engine.resolve(indexing.ALIAS), type(engine)
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    method, after, nth = {
+        "after the index is made": ("create", True, 1),
+        "before a write": ("write", False, 2),
+        "after a write": ("write", True, 2),
+        "before the figures": ("finish", False, 1),
+        "before the move": ("point", False, 1),
+        "after it": ("point", True, 1),
+    }[place]
+    real, calls = getattr(kind, method), []
+
+    def deadly(*args: Any, **kwargs: Any) -> Any:
+        calls.append(1)
+        if len(calls) != nth:
+            return real(*args, **kwargs)
+        if after:
+            real(*args, **kwargs)
+        raise Killed
+
+    monkeypatch.setattr(kind, method, deadly)
+    with pytest.raises(Killed):
+        indexing.rebuild(engine_name)
+    assert (engine.resolve(indexing.ALIAS) == old) == (place != "after it")
+    pages[0].title = "渔场改革"
+    publish(pages[0])
+    pages[1].delete()
+    indexed()
+    told: list[tuple[int, int]] = []
+    new = indexing.rebuild(engine_name, lambda done, of: told.append((done, of)))
+    assert engine.resolve(indexing.ALIAS) == new != old
+    assert set(engine.indices()) <= {old, new}
+    versions = dict(PageVersion.objects.values_list("page", "version"))
+    for index in engine.indices():
+        rows = {int(key): version for key, version, deleted in engine.versions(index) if not deleted}
+        assert rows == {page.pk: versions[page.pk] for page in [pages[0], *pages[2:]]}
+    assert all(done <= of == 4 for done, of in told)
+    assert not Outbox.objects.exists()
+    assert indexing.reconcile(engine_name) == set()

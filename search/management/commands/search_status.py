@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 words.append(state.health)
             if state.resting:
                 words.append("readers are answered by the database")
+            if state.filling:
+                words.append("being built afresh: {} of {} pages".format(*state.filling))
             since = f" since {state.since:%Y-%m-%d %H:%M:%S}" if state.since else ""
             self.stdout.write(
                 f"{state.name}: {', '.join(words)}; waiting: {state.waiting}{since}; given up: {state.dead}"

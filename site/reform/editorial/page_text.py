@@ -84,8 +84,8 @@ def pieces(page: Page) -> Iterator[Piece]:
             yield from _picture(place, value)
         elif isinstance(value, RichText):
             yield from _rich(place, value.source)
-            found = get_document_model().objects.filter(pk__in=richtext.document_ids(value.source))
-            files |= {document.pk: document for document in found}
+            if linked := richtext.document_ids(value.source):
+                files |= get_document_model().objects.in_bulk(linked)
         elif str(value).strip():
             yield Piece(place.field, place.where, str(value), path=place.path, put=place.put)
     for document in files.values():

@@ -4,6 +4,8 @@ import re
 from html import escape, unescape
 
 TOKEN = re.compile(r"<[^>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[^<&]|[<&]", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 ENDS_LINE = re.compile(r"</(?:p|li|h[1-6]|tr|td|div|blockquote)>|<br[ />]", re.IGNORECASE)
 
 
@@ -28,8 +30,21 @@ def read(html: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def plain(html: str) -> str:
-    """Rich text as words."""
-    return read(html)[0]
+    """Rich text as words: those of `read`, many times as fast, since nobody asks for their places."""
+    text: list[str] = []
+    end = 0
+    for tag in TAG.finditer(html):
+        if piece := ENTITY.sub(_character, html[end : tag.start()]):
+            text.append(piece)
+        end = tag.end()
+        if ENDS_LINE.match(tag[0]) and text and not text[-1].endswith("\n"):
+            text.append("\n")
+    text.append(ENTITY.sub(_character, html[end:]))
+    return "".join(text).rstrip("\n")
+
+
+def _character(entity: re.Match[str]) -> str:
+    return unescape(entity[0])
 
 
 def replace(html: str, start: int, end: int, words: str) -> str:
