@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test check bench messages vendor-messages compile lock screenshots clean venv venv-dev
+.PHONY: help demo demo-reset demo-elasticsearch dev test check bench bench-search messages vendor-messages compile lock screenshots clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -20,6 +20,9 @@ demo: compile ## the demo county on http://127.0.0.1:8000 (another port: PORT=80
 
 demo-reset: compile ## the same, starting afresh
 	@PORT=$(PORT) deploy/demo $(BIN) --reset
+
+demo-elasticsearch: venv-dev compile ## the same on a real Elasticsearch, fetched by Maven (needs Java 21 or newer)
+	@PORT=$(PORT) deploy/demo-elasticsearch $(BIN)
 
 dev: venv-dev compile ## a development server: autoreload, debug toolbar, mail on the console
 	@$(MANAGE) migrate --verbosity 0
@@ -35,6 +38,9 @@ check: venv-dev compile ## lint, format, types, layers, migrations, translations
 
 bench: venv-dev compile ## requests a second, side by side with a bare view
 	@$(BIN)/python tests/bench/run.py
+
+bench-search: venv-dev compile ## the search: relevance, building, speed, faults (parts and engines: ARGS="speed --engines sqlite")
+	@$(BIN)/python tests/bench/search/run.py $(ARGS)
 
 # --- Work on it ---------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from reform.editorial.page_text import pieces
-from reform.pages.models import BasePage, StandardPage, Topic
+from reform.pages.models import BasePage, ColumnPage, StandardPage, Topic
 from reform.people.models import Unit
 
 from . import registry
@@ -18,6 +19,7 @@ from .documents import Entry
 
 # Names of Wagtail's and our own bookkeeping, and what the title already says.
 NOT_TEXT = {"title", "slug", "seo_title", "search_description", "source", "responsible_editor", "cover_alt"}
+PICTURES = {"alt", "alt_text", "caption", "description"}
 MAX_TEXT = 100_000
 
 
@@ -37,6 +39,7 @@ def at_hand(pages: Iterable[Page]) -> list[Any]:
             members, "locale", *(field.name for field in model._meta.local_fields if _points(field))
         )
         _attach_topics(model, members)
+        _attach_columns(members)
         for relation in model._meta.related_objects:
             own = relation.related_model._meta.app_label != Page._meta.app_label
             if own and isinstance(relation.field, ParentalKey) and (name := relation.get_accessor_name()):
@@ -62,6 +65,19 @@ def _attach_topics(model: type[BasePage], pages: list[Any]) -> None:
         _put(page, "topics", [topic for pk, topic in topics.items() if pk in found[page.pk]])
 
 
+def _attach_columns(pages: list[Any]) -> None:
+    columns = {
+        column.path: column for column in ColumnPage.for_lists().filter(path__in={_above(page) for page in pages})
+    }
+    for page in pages:
+        if column := columns.get(_above(page)):
+            page._cached_parent_obj = column
+
+
+def _above(page: Page) -> str:
+    return str(page.path[: -page.steplen])
+
+
 def _attach_children(pages: list[Any], name: str, key: Any) -> None:
     children: dict[int, list[Any]] = {page.pk: [] for page in pages}
     for child in key.model._default_manager.filter(**{f"{key.name}__in": list(children)}):
@@ -76,9 +92,15 @@ def _put(page: Any, name: str, related: list[Any]) -> None:
 
 
 def text_of(page: BasePage) -> str:
-    """All the words of a page and its files, a paragraph a line."""
-    texts = [piece.text.strip() for piece in pieces(page) if piece.field not in NOT_TEXT]
-    return "\n".join(filter(None, texts))[:MAX_TEXT]
+    """All the words of a page and its files, a paragraph a line; what stands at pictures comes after the text, and who
+    made them is left out."""
+    texts: list[str] = []
+    pictures: list[str] = []
+    for piece in pieces(page):
+        name = piece.part or (piece.path[-1] if piece.path else "")
+        if piece.field not in NOT_TEXT and name != "credit":
+            (pictures if name in PICTURES else texts).append(piece.text.strip())
+    return "\n".join(filter(None, [*texts, *pictures]))[:MAX_TEXT]
 
 
 def page_entry(page: BasePage, also: str = "", **facets: list[str]) -> Entry:
@@ -114,4 +136,11 @@ def standard_entries(page: StandardPage) -> Iterator[Entry]:
     yield page_entry(page)
 
 
-registry.register(StandardPage, "page", standard_entries)
+def standard_kind(page: StandardPage) -> str:
+    """What stands in a column of news or notices is one; all else is a page."""
+    kind = getattr(page.get_parent(), "kind", "")
+    return kind if kind in CLASSES else "page"
+
+
+CLASSES = {ColumnPage.Kind.NEWS.value: _("News item"), ColumnPage.Kind.NOTICE.value: _("Notice")}
+registry.register(StandardPage, "page", standard_entries, kinds=CLASSES, kind_of=standard_kind)

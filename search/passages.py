@@ -11,6 +11,8 @@ from .planner import Plan
 from .segment import IS_HAN
 
 LENGTH = 110
+ENDED = re.compile(r"[。！？；.!?;][”’」』）)]*\s*$")
+LINES = re.compile(r"([。！？；：:，,、][”’」』）)]*)?\s*\n\s*")
 
 
 def found_words(plan: Plan) -> list[str]:
@@ -44,16 +46,29 @@ def passage(text: str, words: list[str]) -> SafeString:
     found = places(text, words)
     start = 0
     if found:
-        best = -1
+        best = -1.0
         for position, (first, _end) in enumerate(found):
             inside = {text[s:e] for s, e in found[position:] if e <= first + LENGTH}
-            if len(inside) > best:
-                best, start = len(inside), first
+            # Of equals, a sentence says more than a heading or a caption.
+            worth = len(inside) + (0.5 if _in_sentence(text, first) else 0)
+            if worth > best:
+                best, start = worth, first
     start = _beginning(text, start)
     end = min(len(text), start + LENGTH)
     cut = [(s - start, e - start) for s, e in found if s >= start and e <= end]
-    body = _mark(text[start:end].replace("\n", " "), cut)
+    body = _mark(text[start:end].rstrip("\n"), cut)
     return format_html("{}{}{}", "…" if start else "", body, "…" if end < len(text) else "")
+
+
+def _in_sentence(text: str, place: int) -> bool:
+    """Whether the line at a place ends as a sentence does."""
+    line = text[place : text.find("\n", place) if "\n" in text[place:] else len(text)]
+    return bool(ENDED.search(line))
+
+
+def _one_line(text: str) -> str:
+    """Lines joined: after a sentence without a gap, after a heading or a cell with a dot."""
+    return LINES.sub(lambda ends: ends[1] or " · ", text)
 
 
 def _beginning(text: str, place: int) -> int:
@@ -68,6 +83,6 @@ def _beginning(text: str, place: int) -> int:
 def _mark(text: str, found: list[tuple[int, int]]) -> SafeString:
     parts, last = [], 0
     for start, end in found:
-        parts.append((text[last:start], text[start:end]))
+        parts.append((_one_line(text[last:start]), text[start:end]))
         last = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[last:])
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), _one_line(text[last:]))

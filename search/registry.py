@@ -1,6 +1,7 @@
-"""Which pages can be found, and as what entries. Each app registers its own in its `search.py`."""
+"""Which pages can be found, and as what entries. Each app registers its own in its `search.py` (docs/search.md)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,12 +11,35 @@ from wagtail.models import Page
 from .documents import Entry
 
 Entries = Callable[[Any], Iterable[Entry]]
-_entries: dict[type[Page], tuple[str, Entries]] = {}
+Label = str | Promise
 
 
-def register(model: type[Page], kind: str, entries: Entries) -> None:
-    """`kind` is the value of the facet; its label is the model's name. `entries` gets a page of this very class."""
-    _entries[model] = (kind, entries)
+@dataclass(frozen=True)
+class Registered:
+    """One model. `kinds` are further values of the facet with their labels, of which `kind_of` chooses for a page."""
+
+    kind: str
+    entries: Entries
+    kinds: Mapping[str, Label] = field(default_factory=dict)
+    kind_of: Callable[[Any], str] | None = None
+
+
+_entries: dict[type[Page], Registered] = {}
+
+
+def register(
+    model: type[Page],
+    kind: str,
+    entries: Entries,
+    *,
+    kinds: Mapping[str, Label] | None = None,
+    kind_of: Callable[[Any], str] | None = None,
+) -> None:
+    """`kind` is the value of the facet; its label is the model's name. `entries` gets a page of this very class.
+
+    Where readers tell pages of one model apart, `kinds` names the other values and `kind_of` says which one a page has.
+    """
+    _entries[model] = Registered(kind, entries, kinds or {}, kind_of)
 
 
 def models() -> list[type[Page]]:
@@ -27,14 +51,19 @@ def entries_of(page: Page) -> list[Entry]:
     """The entries of a page in its own class; none for a class that is not registered."""
     if type(page) not in _entries:
         return []
-    return list(_entries[type(page)][1](page))
+    return list(_entries[type(page)].entries(page))
 
 
-def kinds() -> dict[str, str | Promise]:
+def kinds() -> dict[str, Label]:
     """Labels of the facet by value."""
-    return {kind: capfirst(model._meta.verbose_name or "") for model, (kind, _) in _entries.items()}
+    found: dict[str, Label] = {}
+    for model, registered in _entries.items():
+        found[registered.kind] = capfirst(model._meta.verbose_name or "")
+        found |= registered.kinds
+    return found
 
 
 def kind_of(page: Page) -> str:
     """The value of the facet for a page."""
-    return _entries[type(page)][0]
+    registered = _entries[type(page)]
+    return registered.kind_of(page) if registered.kind_of else registered.kind

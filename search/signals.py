@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from reform.pages.models import Topic
+from reform.pages.models import ColumnPage, Topic
 from reform.people.models import Region, Unit
 from reform.people.signals import unit_changed, unit_merged
 
@@ -20,7 +20,8 @@ from .models import Term
 
 @receiver([page_published, page_unpublished, page_slug_changed])
 def page_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
-    indexing.enqueue([instance.pk])
+    # The class of a column is what its pages are called.
+    indexing.enqueue(_live_below(instance) if isinstance(instance, ColumnPage) else [instance.pk])
 
 
 @receiver(post_delete, sender=Page)

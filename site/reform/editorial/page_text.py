@@ -41,6 +41,8 @@ class Piece:
     problem: str = ""
     hash: str = ""
     promised: bool = True
+    # Of a picture's own words: `alt`, `credit` or `description`.
+    part: str = ""
     put: Put | None = dataclasses.field(default=None, compare=False, repr=False)
     html: str = dataclasses.field(default="", compare=False, repr=False)
 
@@ -107,7 +109,7 @@ def _picture(place: Place, image: AbstractImage) -> Iterator[Piece]:
     where = f"{place.where}（{image.title}）"
     for name in ("alt", "credit", "description"):
         if words := getattr(image, name, ""):
-            yield Piece(place.field, where, words, path=place.path)
+            yield Piece(place.field, where, words, path=place.path, part=name)
 
 
 def _rich(place: Place, html: str) -> Iterator[Piece]:

@@ -14,7 +14,9 @@ GOALS = {"ndcg_10": 0.435, "text_alone_ndcg_10": 0.42}
 OVERLAP, APART, INDEX_SECONDS = 0.95, 0.005, 120
 
 
-def run(engines: list[str], addresses: dict[str, str], folder: Path) -> Iterator[tuple[str, dict[str, Any], bool]]:
+def run(
+    engines: list[str], addresses: dict[str, str], folder: Path, every: int
+) -> Iterator[tuple[str, dict[str, Any], bool]]:
     """(engine, figures, whether all goals were met), then the overlap of each pair of engines."""
     tops: dict[str, dict[str, list[str]]] = {}
     for engine in engines:
@@ -22,7 +24,7 @@ def run(engines: list[str], addresses: dict[str, str], folder: Path) -> Iterator
         own.mkdir(parents=True, exist_ok=True)
         site = Installation(own, cluster=addresses.get("elasticsearch", "") if engine == "elasticsearch" else "")
         answer = own / "answer.json"
-        site.call("relevance.measure", engine, addresses.get("postgresql", ""), str(answer))
+        site.call("relevance.measure", engine, addresses.get("postgresql", ""), str(answer), str(every))
         figures = json.loads(answer.read_text())
         tops[engine] = figures.pop("tops")
         met = all(figures[name] >= goal for name, goal in GOALS.items())
@@ -73,7 +75,7 @@ def _table() -> tuple[dict[str, str], int]:
 _table_cache: dict[str, str] = {}
 
 
-def measure(name: str, database: str, answer: str) -> None:
+def measure(name: str, database: str, answer: str, every: str) -> None:
     """In a process with Django: indexes the corpus once, asks every question three times over, writes the figures."""
     from dataclasses import replace
 
@@ -85,8 +87,8 @@ def measure(name: str, database: str, answer: str) -> None:
 
     corpus, index, seg = DATA / "corpus.jsonl.xz", "bench_relevance", segmenter()
     asked = evaluation.read_queries(DATA / "queries.jsonl")
-    judged = evaluation.read_judgments(DATA / "qrels.tsv")
-    figures: dict[str, Any] = {}
+    judged = dict(list(evaluation.read_judgments(DATA / "qrels.tsv").items())[:: int(every)])
+    figures: dict[str, Any] = {"questions": len(judged)}
     with scratch_engine(name, database) as engine:
         engine.drop(index)
         started = time.perf_counter()

@@ -102,6 +102,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--actions", type=int, default=10_000)
+    parser.add_argument("--every", type=int, default=1, help="relevance: only every Nth question")
     parser.add_argument("--json", action="store_true", help="one line of JSON for each measurement")
     options = parser.parse_args()
     parts = options.parts or ["build", "speed", "relevance"]
@@ -129,7 +130,7 @@ def main() -> int:
                 print(f"  {name:36} {value}", flush=True)
 
         if "relevance" in parts:
-            for engine, figures, met in relevance.run(engines, addresses, folder):
+            for engine, figures, met in relevance.run(engines, addresses, folder, options.every):
                 report("relevance", engine, figures, met)
         for engine in engines:
             if "build" in parts or "speed" in parts:
