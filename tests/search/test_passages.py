@@ -5,7 +5,7 @@ from search.passages import passage
 
 def test_lines_are_joined_as_they_end() -> None:
     text = "三个窗口变一个。\n公积金\n贷款额度：\n八十万元"
-    assert passage(text, ["公积金"]) == "三个窗口变一个。<mark>公积金</mark> · 贷款额度：八十万元"
+    assert passage(text, ["窗口"]) == "三个<mark>窗口</mark>变一个。公积金 · 贷款额度：八十万元"
 
 
 def test_a_sentence_is_preferred_to_a_caption() -> None:
