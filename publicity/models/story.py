@@ -70,7 +70,7 @@ class StoryPage(BodyPage):
 
         def find() -> list[Any]:
             ids = [row.story_id for row in self.related.all()]
-            found = queries.specific_by_id(ids)
+            found = queries.specific_by_id(ids, StoryPage)
             return [found[pk] for pk in ids if pk in found]
 
         # Looked up only when that part of the page is rendered (`{% remembered %}`).

@@ -30,7 +30,7 @@ def waiting(column: Any, editor: Any, first_reviewer: Any) -> StoryPage:
 def test_reminders_come_once_at_their_time_in_office_hours(
     waiting: StoryPage, monkeypatch: pytest.MonkeyPatch, age: int, open_now: bool, kinds: list[str]
 ) -> None:
-    monkeypatch.setattr(ReviewSettings, "is_open", lambda self, now: open_now)
+    monkeypatch.setattr(ReviewSettings, "is_open", lambda self, now, calendar: open_now)
     ReviewTask.objects.update(working_days=False, days=1, remind_hours=8)
     TaskState.objects.update(started_at=timezone.now() - timedelta(hours=age))
     for _time in range(3):

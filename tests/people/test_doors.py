@@ -78,6 +78,7 @@ DOORS: dict[str, Door] = {
     },
     # people
     "^password_reset/": get(NOBODY),  # leads to the account pages
+    "failwhale/": get(NOBODY),  # Wagtail's way to fail on purpose
     **model("users/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
     "users/inspect/<int:pk>/": get(ADMIN, AUDITOR),
     "people/accounts/<int:pk>/<slug:action>/": get(ADMIN),

@@ -21,6 +21,7 @@ REPLACED = {
     "action-restart-workflow",
     "approve",
     "reject",
+    "localize-convert-to-alias",  # its door is shut (`translations.refuse_alias`)
 }
 
 

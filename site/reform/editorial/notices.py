@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from reform.people.calendar import Calendar
 from reform.people.models import User
 from reform.people.roles import BY_KEY
 
@@ -56,18 +57,22 @@ def nobody(step: queries.Step) -> None:
 
 
 def remind(now: datetime, say: Callable[[str], None]) -> int:
-    """Writes a reminder for each step that is due soon, and one when it is late; tells of steps that are stuck.
+    """Writes a reminder for each step that is due soon, and one when it is late; tells of steps that are stuck or have no deadline.
 
     Does nothing outside office hours. Run as often as you like: each reminder is written once. Returns how many were
     written.
     """
-    if not ReviewSettings.load().is_open(now):
+    if not ReviewSettings.load().is_open(now, Calendar()):
         say("outside office hours")
         return 0
     before = Notice.objects.count()
     for step in queries.open_steps():
         if not step.eligible:
             nobody(step)
+            continue
+        if step.due is None:
+            say(f"step {step.state.pk}: the working calendar of {step.unknown_year} is missing")
+            notify(Notice.Kind.CALENDAR, members("site_admin"), step.page, f"calendar:{step.unknown_year}")
             continue
         people = User.objects.filter(pk__in=step.eligible)
         if step.due < now:
@@ -126,6 +131,8 @@ def address(notice: Any) -> str:
         return reverse("wagtailadmin_pages:edit", args=[notice.page_id])
     if notice.kind in {Notice.Kind.TO_REVIEW, Notice.Kind.REMINDER, Notice.Kind.OVERDUE}:
         return reverse("editorial:review", args=[notice.page_id])
+    if notice.kind == Notice.Kind.CALENDAR:
+        return reverse("working-years:index")
     return reverse("wagtailadmin_home")
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from reform.people.calendar import missing_years
 from reform.people.roles import has_role
 
 from . import queries
@@ -50,6 +52,7 @@ def work_panels(user: Any) -> list[WorkPanel]:
         panels += _emergencies(user)
     if administers:
         panels += _stuck(steps)
+        panels += _missing_calendar()
     if has_role(user, *STEPS):
         panels.append(_waiting(user, steps))
     if writes:
@@ -88,6 +91,20 @@ def _stuck(steps: list[queries.Step]) -> Iterator[WorkPanel]:
         yield WorkPanel(
             "stuck", _("Stuck: give the role to somebody who did not write the text"), "", rows, len(rows), True
         )
+
+
+def _missing_calendar() -> Iterator[WorkPanel]:
+    """From December on the next year is missed too: terms begin to reach into it."""
+    rows = [
+        {
+            "title": _("Enter the working calendar of %(year)d") % {"year": year},
+            "url": reverse("working-years:add"),
+            "note": _("Deadlines that reach into this year are not known until then."),
+        }
+        for year in missing_years(timezone.localdate())
+    ]
+    if rows:
+        yield WorkPanel("calendar", _("Working calendar missing"), "", rows, len(rows), True)
 
 
 def _emergencies(user: Any) -> Iterator[WorkPanel]:
@@ -174,6 +191,7 @@ def _step_row(step: queries.Step) -> dict[str, Any]:
         "by": step.state.workflow_state.requested_by,
         "at": step.state.started_at,
         "due": step.due,
+        "why_not_due": step.why_not_due,
         "late": step.late,
     }
 

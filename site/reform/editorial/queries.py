@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
+from reform.people.calendar import Calendar, UnknownYear
 from reform.people.models import User
 from reform.people.roles import has_role
 
@@ -38,17 +39,26 @@ AUTHORS = (
 
 @dataclass(frozen=True)
 class Step:
-    """An open step of a review, with all that lists and mails need to know about it."""
+    """An open step of a review, with all that lists and mails need to know about it.
+
+    `due` is None when the working calendar does not reach that far; `unknown_year` is then the year that it lacks.
+    """
 
     state: TaskState
     task: ReviewTask
     page: Page
-    due: datetime
+    due: datetime | None
+    unknown_year: int | None
     eligible: frozenset[int]
 
     @property
     def late(self) -> bool:
-        return self.due < timezone.now()
+        return self.due is not None and self.due < timezone.now()
+
+    @property
+    def why_not_due(self) -> str:
+        """Why no deadline is shown; empty when one is."""
+        return "" if self.unknown_year is None else str(UnknownYear(self.unknown_year))
 
 
 def authors(pages: Iterable[Page]) -> dict[int, set[int]]:
@@ -88,17 +98,17 @@ def approvals(states: Iterable[WorkflowState]) -> dict[tuple[int, int], set[int]
 
 
 def open_steps() -> list[Step]:
-    """All steps of 三审 in progress, the most urgent first."""
+    """All steps of 三审 in progress, the most urgent first; those without a deadline stand at the end."""
     states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         task__in=ReviewTask.objects.values("pk"),
     )
-    return sorted(steps(states), key=lambda step: (step.due, step.state.pk))
+    return sorted(steps(states), key=lambda step: (step.due is None, step.due or step.state.started_at, step.state.pk))
 
 
 def steps(states: QuerySet[TaskState]) -> list[Step]:
-    """The steps with their pages and the people who can act on them. Five queries."""
+    """The steps with their pages and the people who can act on them. Five queries, and two for a year of the calendar."""
     found = list(states.select_related("workflow_state__requested_by"))
     tasks = ReviewTask.objects.in_bulk({state.task_id for state in found})
     pages = Page.objects.in_bulk({int(state.workflow_state.object_id) for state in found})
@@ -111,6 +121,7 @@ def steps(states: QuerySet[TaskState]) -> list[Step]:
     for group_id, user_id in belongs.values_list("group_id", "user_id"):
         members[group_id].add(user_id)
     rows = []
+    calendar = Calendar()
     for state in found:
         page = pages.get(int(state.workflow_state.object_id))
         if page is None:
@@ -118,7 +129,12 @@ def steps(states: QuerySet[TaskState]) -> list[Step]:
         task = tasks[state.task_id]
         people = members[task.group_id] - wrote.get(page.pk, set()) - {state.workflow_state.requested_by_id}
         people -= approved.get((state.workflow_state_id, state.revision_id), set())
-        rows.append(Step(state, task, page, task.due(state.started_at), frozenset(people)))
+        due = unknown_year = None
+        try:
+            due = task.due(state.started_at, calendar)
+        except UnknownYear as error:
+            unknown_year = error.year
+        rows.append(Step(state, task, page, due, unknown_year, frozenset(people)))
     return rows
 
 

@@ -29,6 +29,7 @@ class Present(NamedTuple):
 
 _pending = threading.local()
 _watched: set[type[models.Model]] = set()
+_readers: dict[type[models.Model], Callable[[], dict[Any, Any]]] = {}
 _process = 0
 _last_seen: Present | None = None
 
@@ -156,9 +157,14 @@ def remember_only(key: Hashable) -> Any:
     return _memory.values.get(key) if now is not None and _memory.present == now else None
 
 
+def read_shared_with(model: type[models.Model], make: Callable[[], dict[Any, Any]]) -> None:
+    """From now on `shared(model)` gives what `make` returns: the rows with something more than the table has."""
+    _readers[model] = make
+
+
 def shared(model: type[models.Model]) -> dict[Any, Any]:
     """All rows of a small watched table, by primary key. Do not change them."""
-    return remember(("all", model), lambda: model._default_manager.in_bulk())
+    return remember(("all", model), _readers.get(model) or model._default_manager.in_bulk)
 
 
 def shared_row(model: type[models.Model], pk: Any) -> Any:

@@ -45,7 +45,8 @@ def head(request: HttpRequest, page: Page | None, context: dict[str, Any]) -> di
     meta = _site_meta(site, settings)
     if isinstance(page, BasePage) and page.pk and site:
         found |= _page_head(request, page, site, settings, context)
-        meta += _column_meta(page) + _article_meta(page, found)
+        article = _article_meta(page, found)  # first: its topics and those of the column come in one query
+        meta += _column_meta(page) + article
     if getattr(request, "is_preview", False) or context.get("filtered"):
         # A draft is nobody's business; filtered lists would be endless.
         found["robots"] = "noindex, follow" if context.get("filtered") else "noindex, nofollow"
@@ -115,7 +116,8 @@ def article_tags(request: HttpRequest, page: BasePage) -> list[tuple[str, str]]:
         "canonical": page.get_full_url(request) or "",
     }
     details = SiteSettings.for_request(request) if site else None
-    return _site_meta(site, details) + _column_meta(page) + _article_meta(page, found)
+    article = _article_meta(page, found)
+    return _site_meta(site, details) + _column_meta(page) + article
 
 
 def _site_meta(site: Site | None, settings: SiteSettings | None) -> list[tuple[str, str]]:

@@ -151,13 +151,10 @@ def languages(page: Page | None, request: HttpRequest) -> list[dict[str, Any]]:
 def offered_languages() -> list[str]:
     """The codes of the languages that have something to read, the source language first."""
 
-    def load() -> list[str]:
-        live = Page.objects.live().filter(depth__gt=1, alias_of=None).values("locale")
-        found = Locale.objects.filter(pk__in=live).order_by("pk").values_list("language_code", flat=True)
-        source = settings.LANGUAGE_CODE
-        return [source, *(code for code in found if code != source and code in dict(settings.LANGUAGES))]
-
-    return remember("languages", load)
+    known = sorted(routing.languages().values(), key=lambda locale: locale.pk)
+    found = [locale.language_code for locale in known if locale.is_read]
+    source = settings.LANGUAGE_CODE
+    return [source, *(code for code in found if code != source and code in dict(settings.LANGUAGES))]
 
 
 def with_topics(topic_ids: list[int]) -> Q:
@@ -234,8 +231,9 @@ def attach_topics(pages: Iterable[Any]) -> None:
             page._cluster_related_objects = related
 
 
-def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
-    """Public pages by id, as `specific` returns them. Those that are not public are left out.
+def specific_by_id(ids: Iterable[int], model: type[BasePage] | None = None) -> dict[int, Any]:
+    """Public pages by id, as `specific` returns them. Those that are not public are left out. With their class given, one
+    query less.
 
     What an editor chose in the source language is given in the language of the reader where it is translated.
     """
@@ -245,7 +243,10 @@ def specific_by_id(ids: Iterable[int]) -> dict[int, Any]:
     known = {pk: remember_only(("entry", pk)) for pk in wanted}
     missing = [pk for pk, page in known.items() if page is None]
     found = {pk: page for pk, page in known.items() if page is not None and is_public(page)}
-    if missing:
+    if missing and model is not None:
+        met = _entries([(pk, model) for pk in missing])
+        found |= {pk: page for pk, page in met.items() if is_public(page)}
+    elif missing:
         found |= {page.pk: page for page in specific(public_pages().filter(pk__in=missing))}
     return {pk: found[here.get(pk, pk)] for pk in asked if here.get(pk, pk) in found}
 
@@ -277,11 +278,13 @@ def _entries(rows: list[tuple[int, type[BasePage]]]) -> dict[int, Any]:
             found[pk] = page
         else:
             by_class.setdefault(model, []).append(pk)
-    pages = [page for model, ids in by_class.items() for page in model.for_lists().filter(pk__in=ids)]
-    know_pictures(page.cover_id for page in pages)
+    pages = [page for model, ids in by_class.items() for page in model.joined(model.for_lists().filter(pk__in=ids))]
+    parents = routing.know_parents({page.path[: -page.steplen] for page in pages if page.depth > 2})
     for page in pages:
         page.attach_shared()
-        routing.attach_parent(page, page.path[: -page.steplen])
+        parent = parents.get(page.path[: -page.steplen])
+        if parent is not None:
+            page._cached_parent_obj = parent
         found[page.pk] = remember(("entry", page.pk), lambda page=page: page) if page.live else page  # type: ignore[misc]
     return found
 
@@ -297,8 +300,8 @@ def know_pictures(ids: Iterable[int | None]) -> dict[int, CustomImage]:
 
 
 def menu_pages(home: Page) -> list[Page]:
-    """The pages of the main menu: children of the home page that are marked to show in menus."""
-    pages = remember(("menu", home.pk), lambda: specific(home.get_children().live().in_menu()))
+    """The pages of the main menu: children of the home page that are marked to show in menus. Titles and addresses only."""
+    pages = remember(("menu", home.pk), lambda: [routing.light(row) for row in routing.menu_rows(home)])
     return [page for page in pages if is_public(page)]
 
 
@@ -306,11 +309,7 @@ def live_translations(page: Page) -> list[Page]:
     """The page in each language in which readers can read it, itself included when live. For their addresses only."""
 
     def load() -> list[Page]:
-        # An alias holds the text of another language: no translation.
-        rows = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).order_by("locale_id")
-        found = [row for row in rows.only("path", "live", "url_path", "locale_id") if is_public(row)]
-        for row in found:
-            row.locale = shared_row(Locale, row.locale_id)
-        return found
+        rows = sorted(routing.translation_rows(page), key=lambda row: row.locale_id)
+        return [routing.light(row) for row in rows if is_public(row)]
 
     return remember(("translations", page.translation_key), load)

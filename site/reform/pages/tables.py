@@ -10,6 +10,27 @@ from wagtail_localize.segments.types import StringSegmentValue
 
 from . import previews
 
+# The grid's own languages are not in Wagtail's copy of it: asked for any, it complains and shows English. Its menu, the
+# only words it shows, is given to it.
+GRID = {
+    "language": "en-US",
+    "contextMenu": {
+        "items": {
+            "row_above": {"name": gettext_lazy("Insert a row above")},
+            "row_below": {"name": gettext_lazy("Insert a row below")},
+            "between_rows": {"name": "---------"},
+            "col_left": {"name": gettext_lazy("Insert a column on the left")},
+            "col_right": {"name": gettext_lazy("Insert a column on the right")},
+            "between_columns": {"name": "---------"},
+            "remove_row": {"name": gettext_lazy("Remove the row")},
+            "remove_col": {"name": gettext_lazy("Remove the column")},
+            "before_undo": {"name": "---------"},
+            "undo": {"name": gettext_lazy("Undo")},
+            "redo": {"name": gettext_lazy("Redo")},
+        }
+    },
+}
+
 
 class BodyTableBlock(TableBlock):
     """A table that a screen reader can read: which cells are headers, and what it is about, must be said."""
@@ -20,6 +41,9 @@ class BodyTableBlock(TableBlock):
         description = gettext_lazy("Rows and columns, with a caption and header cells")
         template = "blocks/table.html"
         preview_value = staticmethod(previews.table)
+
+    def get_table_options(self, table_options: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().get_table_options({**GRID, **(table_options or {})})
 
     def to_python(self, value: Any) -> Any:
         # Wagtail reads "" as "neither": then nobody would be asked again. What is not said stays unsaid.

@@ -73,6 +73,13 @@ def working_days_after(day: date, count: int) -> date:
     return Calendar().after(day, count)
 
 
+def missing_years(today: date) -> list[int]:
+    """The years that counts need now and that are not in the table: this one, from December on the next one too."""
+    wanted = [today.year, today.year + 1] if today.month == 12 else [today.year]
+    known = set(WorkingYear.objects.filter(year__in=wanted).values_list("year", flat=True))
+    return [year for year in wanted if year not in known]
+
+
 @transaction.atomic
 def seed_calendar() -> list[int]:
     """Makes the years that the package `chinesecalendar` knows and the table does not; returns them."""

@@ -1,19 +1,21 @@
 """Reminders and mails: who is told, when, and what a mail does not say."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
-from reform.editorial import actions, notices, queries
+from reform.editorial import actions, notices, panels, queries
 from reform.editorial.models import Notice, ReviewSettings, ReviewTask
 from reform.editorial.panels import work_panels
-from reform.people.models import User
+from reform.people.calendar import Calendar
+from reform.people.models import SpecialDay, User, WorkingYear
 
 from .desk import client, fresh, publish, step, write
 
@@ -42,12 +44,63 @@ def say(text: str) -> None:
     pass
 
 
-def test_due_skips_the_weekend() -> None:
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        (FRIDAY, datetime(2026, 11, 30, 16, 0, tzinfo=CHINA)),
+        (datetime(2026, 9, 30, 16, 0, tzinfo=CHINA), datetime(2026, 10, 8, 16, 0, tzinfo=CHINA)),
+        (datetime(2026, 10, 9, 10, 30, tzinfo=CHINA), datetime(2026, 10, 10, 10, 30, tzinfo=CHINA)),
+    ],
+    ids=["weekend", "National Day", "a Saturday worked to make up for it"],
+)
+def test_due_is_counted_by_the_working_calendar(start: datetime, due: datetime) -> None:
     task = ReviewTask.objects.get(name="初审")
-    assert task.due(FRIDAY) == datetime(2026, 11, 30, 16, 0, tzinfo=CHINA)
+    assert task.due(start, Calendar()) == due
     task.working_days = False
-    assert task.due(FRIDAY) == datetime(2026, 11, 28, 16, 0, tzinfo=CHINA)
-    assert task.due(datetime(2026, 11, 28, 9, 0, tzinfo=CHINA)) == datetime(2026, 11, 29, 9, 0, tzinfo=CHINA)
+    assert task.due(start, Calendar()) == start + timedelta(days=1)
+
+
+def test_a_year_without_calendar_gives_no_deadline_but_an_alarm(office: Any) -> None:
+    WorkingYear.objects.filter(year__gte=2027).delete()
+    page = submitted(office, datetime(2026, 12, 31, 10, 0, tzinfo=CHINA))
+    other = submitted(office, TUESDAY)
+    found = queries.step_of(step(page))
+    assert found.due is None and not found.late and "2027" in found.why_not_due
+    assert [item.page.pk for item in queries.open_steps()] == [other.pk, page.pk], "what has no deadline stands last"
+    answer = client(office.first_review).get(reverse("editorial:review", args=[page.pk]))
+    assert "2027年的工作日历尚未录入" in answer.content.decode()
+    waiting = {panel.name: panel for panel in work_panels(office.first_review)}["waiting"]
+    assert "2027" in waiting.render_html({})
+    said: list[str] = []
+    monday = datetime(2027, 1, 4, 10, 0, tzinfo=CHINA)
+    notices.remind(monday, said.append)
+    notices.remind(monday, said.append)
+    assert any("2027" in line for line in said)
+    assert office.site_admin.notices.filter(kind="calendar").count() == 1
+    mail.outbox.clear()
+    call_command("send_notices")
+    assert any("工作日历" in message.subject for message in mail.outbox if message.to == [office.site_admin.email])
+    assert not office.first_review.notices.filter(page=page, kind__in=["reminder", "overdue"]).exists()
+    year = WorkingYear.objects.create(year=2027, source="演示")
+    SpecialDay.objects.create(calendar=year, date=date(2027, 1, 1), working=False, name="元旦")
+    assert queries.step_of(step(page)).due == datetime(2027, 1, 4, 10, 0, tzinfo=CHINA)
+
+
+def test_administrators_see_from_december_that_the_next_year_is_missing(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> list[str]:
+        found = [panel for panel in work_panels(office.site_admin) if panel.name == "calendar"]
+        return [row["title"] for panel in found for row in panel.rows]
+
+    WorkingYear.objects.filter(year__gte=2027).delete()
+    monkeypatch.setattr(panels.timezone, "localdate", lambda: date(2026, 11, 30))
+    assert shown() == []
+    monkeypatch.setattr(panels.timezone, "localdate", lambda: date(2026, 12, 1))
+    assert len(shown()) == 1 and "2027" in shown()[0]
+    assert "calendar" not in {panel.name for panel in work_panels(office.first_review)}
+    monkeypatch.setattr(panels.timezone, "localdate", lambda: date(2028, 6, 1))
+    assert len(shown()) == 1 and "2028" in shown()[0]
 
 
 def test_reminders_before_and_after_the_deadline_once(office: Any) -> None:
@@ -71,11 +124,12 @@ def test_reminders_before_and_after_the_deadline_once(office: Any) -> None:
         datetime(2026, 11, 25, 8, 59, tzinfo=CHINA),
         datetime(2026, 11, 25, 18, 0, tzinfo=CHINA),
         datetime(2026, 11, 28, 11, 0, tzinfo=CHINA),
+        datetime(2026, 10, 1, 11, 0, tzinfo=CHINA),
     ],
-    ids=["before", "after", "saturday"],
+    ids=["before", "after", "saturday", "National Day"],
 )
 def test_no_reminder_outside_office_hours(office: Any, moment: datetime) -> None:
-    submitted(office, TUESDAY - timedelta(days=7))
+    submitted(office, TUESDAY - timedelta(days=90))
     assert notices.remind(moment, say) == 0
     assert notices.remind(TUESDAY, say) > 0
 
@@ -89,7 +143,10 @@ def test_office_hours_are_set_in_the_admin(office: Any) -> None:
     assert response.status_code == 302
     settings = ReviewSettings.load()
     assert (settings.office_from, settings.office_to) == (8, 20)
-    assert settings.is_open(datetime(2026, 11, 25, 19, 30, tzinfo=CHINA))
+    assert settings.is_open(datetime(2026, 11, 25, 19, 30, tzinfo=CHINA), Calendar())
+    assert settings.is_open(datetime(2026, 10, 10, 19, 30, tzinfo=CHINA), Calendar()), "a Saturday that is worked"
+    assert not settings.is_open(datetime(2026, 10, 1, 12, 0, tzinfo=CHINA), Calendar())
+    assert settings.is_open(datetime(2030, 1, 1, 12, 0, tzinfo=CHINA), Calendar()), "unknown: from Monday to Friday"
 
 
 def test_times_of_a_step_are_set_in_the_admin_and_its_role_is_not(office: Any) -> None:

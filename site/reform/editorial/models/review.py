@@ -14,6 +14,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
+from reform.people.calendar import Calendar, UnknownYear
 from reform.people.roles import BY_KEY
 
 
@@ -43,9 +44,9 @@ class ReviewTask(Task):
         _("days allowed"), default=1, help_text=_("Counted from when the page reaches this step.")
     )
     working_days = models.BooleanField(
-        _("Saturdays and Sundays do not count"),
+        _("only working days count"),
         default=True,
-        help_text=_("Public holidays and make-up working days are not known to the site."),
+        help_text=_("By the working calendar in the settings, with its holidays and make-up working days."),
     )
     remind_hours = models.PositiveSmallIntegerField(
         _("remind (hours before)"), default=8, help_text=_("0: no reminder before the time is over")
@@ -69,14 +70,15 @@ class ReviewTask(Task):
             return expected.specific.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    def due(self, started_at: datetime) -> datetime:
-        """When a step that started then should be done: the same hour, `days` later."""
-        moment, left = timezone.localtime(started_at), self.days
-        while left:
-            moment += timedelta(days=1)
-            if not self.working_days or moment.isoweekday() <= 5:
-                left -= 1
-        return moment
+    def due(self, started_at: datetime, calendar: Calendar) -> datetime:
+        """When a step that started then should be done: the same hour, `days` later.
+
+        Raises `UnknownYear` when the working calendar does not reach that far: which days are worked is not guessed.
+        """
+        moment = timezone.localtime(started_at)
+        if not self.working_days:
+            return moment + timedelta(days=self.days)
+        return datetime.combine(calendar.after(moment.date(), self.days), moment.timetz())
 
     def in_group(self, user: Any) -> bool:
         names = getattr(user, "_role_names", None)
@@ -218,6 +220,7 @@ class Notice(Message):
         REMINDER = "reminder", _("A review is due soon")
         OVERDUE = "overdue", _("A review is overdue")
         NOBODY = "nobody", _("Nobody can do the next review step")
+        CALENDAR = "calendar", _("The working calendar is missing: a review has no deadline")
         EMERGENCY = "emergency", _("A page was published in the emergency path")
         WITHDRAWN = "withdrawn", _("A page was withdrawn")
         TAKEN_BACK = "taken_back", _("A page was taken out of review")
@@ -247,7 +250,12 @@ class ReviewSettings(BaseGenericSetting):
     )
 
     panels = [
-        HelpPanel(content=_("Reminders of reviews are sent in these hours only, never on Saturdays and Sundays.")),
+        HelpPanel(
+            content=_(
+                "Reminders of reviews are sent in these hours only, on the days that the working calendar has as worked. "
+                "In a year whose calendar is missing: from Monday to Friday."
+            )
+        ),
         FieldPanel("office_from"),
         FieldPanel("office_to"),
     ]
@@ -256,10 +264,14 @@ class ReviewSettings(BaseGenericSetting):
         verbose_name = _("review reminders")
         default_permissions = ("change",)
 
-    def is_open(self, now: datetime) -> bool:
-        """Whether somebody is at the office."""
+    def is_open(self, now: datetime, calendar: Calendar) -> bool:
+        """Whether somebody is at the office. Nobody's term hangs on it, so an unknown year is taken as an ordinary one."""
         moment = timezone.localtime(now)
-        return moment.isoweekday() <= 5 and self.office_from <= moment.hour < self.office_to
+        try:
+            worked = calendar.is_working_day(moment.date())
+        except UnknownYear:
+            worked = moment.isoweekday() <= 5
+        return worked and self.office_from <= moment.hour < self.office_to
 
 
 STEPS = ("first_review", "second_review", "final_review")

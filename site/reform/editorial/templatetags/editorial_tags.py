@@ -14,16 +14,17 @@ register = template.Library()
 
 
 @register.simple_tag
-def corrections(page: Page) -> list[Any]:
+def corrections(page: Page) -> list[Correction]:
     """The published correction notes of a page, the newest first."""
-    if page.pk not in remember("corrected", _corrected):
-        return []
-    return list(Correction.objects.filter(page_id=page.pk, published_at__isnull=False))
+    return remember("corrections", _published).get(page.pk, [])
 
 
-def _corrected() -> set[int]:
-    """The pages with notes. Few have any: the others ask nothing."""
-    return set(Correction.objects.filter(published_at__isnull=False).values_list("page_id", flat=True))
+def _published() -> dict[int, list[Correction]]:
+    """The notes by page. Few pages have any, and a note is one line: all of them are read at once."""
+    found: dict[int, list[Correction]] = {}
+    for note in Correction.objects.filter(published_at__isnull=False):
+        found.setdefault(note.page_id, []).append(note)
+    return found
 
 
 @register.filter

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import template
-from wagtail.models import Locale
 
-from reform.pages import queries
+from reform.pages import queries, routing
 from reform.pages.edition import remember
 from reform.pages.models import BasePage
 
@@ -20,11 +19,13 @@ def translated_version(page: Any) -> dict[str, Any] | None:
     original. None for all others."""
     if not isinstance(page, BasePage) or not page.pk:
         return None
+    source = routing.source_locale()
+    if page.locale_id == source.pk:
+        return None
     moment = remember("stale translations", progress.stale_pages).get(page.pk)
     if moment is None:
         return None
-    default = remember("source language", Locale.get_default)
-    original = next((item for item in queries.live_translations(page) if item.locale_id == default.pk), None)
+    original = next((item for item in queries.live_translations(page) if item.locale_id == source.pk), None)
     if original is None:
         return None
-    return {"at": moment, "url": original.get_url(), "language": default.language_code}
+    return {"at": moment, "url": original.get_url(), "language": source.language_code}

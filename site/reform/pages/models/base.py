@@ -117,18 +117,24 @@ class BasePage(Page):
         return super().serve(request, *args, **kwargs)
 
     @classmethod
+    def joined(cls, pages: QuerySet) -> QuerySet:
+        """The pages with cover and rows of `shown_with` in the same query: for pages met for the first time."""
+        # The languages are known by heart on every request (`routing.know_languages`).
+        return pages.select_related("cover", *(name for name in cls.shown_with if name != "locale"))
+
+    @classmethod
     def for_lists(cls) -> QuerySet:
         """Pages of this class as lists show them: without their bodies."""
         return cls.objects.defer(*cls.get_streamfield_names()).order_by()
 
     def attach_shared(self) -> None:
-        """Fills in the cover and the rows of `shown_with`, which other pages show as well."""
+        """Fills in the cover and the rows of `shown_with`, which other pages show as well. What was joined stays."""
         if self.cover_id is not None:
             self.cover = remember(("picture", self.cover_id), lambda: self.cover)
         for name in self.shown_with:
             field = self._meta.get_field(name)
             pk = getattr(self, field.attname)
-            if pk is not None:
+            if pk is not None and not field.is_cached(self):
                 setattr(self, name, shared_row(field.related_model, pk))
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
@@ -193,7 +199,7 @@ class BasePage(Page):
         """The column (栏目) the page stands in, as a base page; None outside of columns."""
         from .structure import ColumnPage
 
-        parent = self.get_parent()
+        parent = self.get_parent() if self.depth > 2 else None
         if parent is None or parent.specific_class is None or not issubclass(parent.specific_class, ColumnPage):
             return None
         return parent
@@ -202,10 +208,10 @@ class BasePage(Page):
     def trail(self) -> list[Page]:
         """The pages above this one, from the home page down: the breadcrumb. No query for a page that was routed to."""
         pages: list[Page] = []
-        parent = self.get_parent()
-        while parent is not None and parent.depth > 1:
+        parent = self.get_parent() if self.depth > 2 else None
+        while parent is not None:
             pages.insert(0, parent)
-            parent = parent.get_parent()
+            parent = parent.get_parent() if parent.depth > 2 else None  # the root of all sites is nobody's page
         return pages
 
     @property

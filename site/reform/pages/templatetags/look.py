@@ -12,7 +12,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from wagtail.blocks import StreamValue
-from wagtail.models import Locale
 
 from .. import filetypes, queries, routing
 from ..models import BasePage, SiteSettings
@@ -50,7 +49,7 @@ def footer_links(site: SiteSettings) -> list[dict[str, Any]]:
     with its title; where there is none, `language` says which language awaits the reader."""
     links = [{"title": link.value["title"], "page": link.value["page"], "address": link.value["address"]}
              for link in site.footer_links]  # fmt: skip
-    locale = Locale.get_active()
+    locale = routing.active_locale()
     keys = [link["page"].translation_key for link in links if link["page"] and link["page"].locale_id != locale.pk]
     translations: dict[Any, Any] = {}
     if keys:
