@@ -8,7 +8,6 @@ from wagtail.admin.auth import require_admin_access
 from .views import account
 
 
-
 def not_here(request: HttpRequest) -> HttpResponse:
     """Wagtail's failwhale/ answers 500 to whoever asks, to try out the page for it: an alarm that any visitor could ring."""
     raise Http404
