@@ -1,5 +1,6 @@
 """What training does when something elsewhere happened."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models.signals import post_delete
@@ -10,9 +11,10 @@ from wagtail.signals import page_published, page_unpublished
 from reform.pages import lessons
 from search import indexing
 
+from .actions import certificate
 from .actions import course as actions
-from .models import Attempt, ChapterPage, CoursePage, LessonPage
-from .signals import attempt_finished
+from .models import Attempt, ChapterPage, CoursePage, Enrolment, LessonPage
+from .signals import attempt_finished, course_completed
 
 
 @receiver(attempt_finished, sender=Attempt)
@@ -20,6 +22,12 @@ def quiz_finished(sender: Any, attempt: Attempt, passed: bool, **kwargs: Any) ->
     """A quiz that was passed completes its lessons."""
     if passed:
         actions.quiz_passed(attempt.user, attempt.quiz_id)
+
+
+@receiver(course_completed, sender=Enrolment)
+def course_done(sender: Any, enrolment: Enrolment, hours: Decimal, **kwargs: Any) -> None:
+    """A course that gives a certificate gives it at once."""
+    certificate.issue(enrolment, hours)
 
 
 @receiver([page_published, page_unpublished], sender=LessonPage)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import learning, my
+from .views import certificates, learning, my
 
 app_name = "training"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<int:pk>/done/", learning.finish, name="finish"),
     path("lessons/<int:pk>/beat/", learning.beat, name="beat"),
     path("my/", my.my, name="my"),
+    path("certificates/", certificates.verify, name="verify"),
+    path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:serial>/paper.pdf", certificates.paper, name="paper"),
 ]

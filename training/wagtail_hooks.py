@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
-urls: list[URLPattern | URLResolver] = []
+from .admin import course_hooks
+
+urls: list[URLPattern | URLResolver] = [*course_hooks.urls]
 
 
 @hooks.register("register_admin_urls")

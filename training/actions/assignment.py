@@ -57,21 +57,30 @@ def assign(
     return made
 
 
-def targets(assignment: Assignment) -> QuerySet[User]:
-    """Everybody who belongs to it now: the people named, and the members of its units in its rank groups.
+def reached(
+    units: Iterable[Unit], with_sub_units: bool, ranks: Sequence[str], people: Iterable[User]
+) -> QuerySet[User]:
+    """Everybody whom such a choice reaches now: the people named, and the members of the units in the rank groups.
 
     Rank groups narrow the units; without units they reach everybody of those ranks.
     """
-    people = Q(pk__in=assignment.people.values("pk"))
-    units = list(assignment.units.all())
+    found = Q(pk__in=[user.pk for user in people])
+    units = list(units)
     members = Q()
     for unit in units:
-        members |= Q(unit__path__startswith=unit.path) if assignment.with_sub_units else Q(unit=unit)
-    if assignment.ranks:
-        members &= Q(rank__in=assignment.ranks)
-    if units or assignment.ranks:
-        people |= members
-    return User.objects.filter(people, is_active=True)
+        members |= Q(unit__path__startswith=unit.path) if with_sub_units else Q(unit=unit)
+    if ranks:
+        members &= Q(rank__in=ranks)
+    if units or ranks:
+        found |= members
+    return User.objects.filter(found, is_active=True)
+
+
+def targets(assignment: Assignment) -> QuerySet[User]:
+    """Everybody who belongs to an assignment now."""
+    return reached(
+        assignment.units.all(), assignment.with_sub_units, assignment.ranks, assignment.people.only("pk")
+    )
 
 
 @transaction.atomic

@@ -167,6 +167,7 @@ SCHEDULED_JOBS = {
     "send_concern_mail": 60,
     "send_digest": 300,
     "training_reminders": 600,
+    "prune_certificate_batches": 86_400,
     "clearsessions": 86_400,
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,

@@ -1,0 +1,78 @@
+"""The organiser's part of the admin: addresses, the menu, what is written to the log."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from . import assignments, certificates
+
+urls = [
+    path("assignments/", assignments.AssignmentsView.as_view(), name="assignments"),
+    path("assignments/new/", assignments.NewAssignmentView.as_view(), name="assign"),
+    path("assignments/<int:pk>/", assignments.BoardView.as_view(), name="board"),
+    path("assignments/<int:pk>/people/", assignments.PeopleView.as_view(), name="people"),
+    path("assignments/<int:pk>/nudge/", assignments.NudgeView.as_view(), name="nudge"),
+    path("assignments/<int:pk>/change/", assignments.ChangeView.as_view(), name="change"),
+    path("assignees/<int:pk>/exempt/", assignments.ExemptView.as_view(), name="exempt"),
+    path("certificates/", certificates.CertificatesReport.as_view(), name="certificates"),
+    path(
+        "certificates/results/",
+        certificates.CertificatesReport.as_view(results_only=True),
+        name="certificates_results",
+    ),
+    path("certificates/<int:pk>/", certificates.CertificateView.as_view(), name="certificate"),
+    path("certificates/packed/", certificates.BatchesView.as_view(), name="batches"),
+    path("certificates/packed/<int:pk>/", certificates.batch_file, name="batch_file"),
+    path("hours/", certificates.HoursReport.as_view(), name="hours"),
+    path("hours/results/", certificates.HoursReport.as_view(results_only=True), name="hours_results"),
+    path("hours/<int:pk>/", certificates.HourView.as_view(), name="hours_entry"),
+]
+
+
+class _Item(MenuItem):
+    def __init__(self, label: Any, name: str, permission: str, icon: str, order: int) -> None:
+        super().__init__(label, reverse(f"training_admin:{name}"), name=f"training-{name}", icon_name=icon, order=order)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+ITEMS = (
+    (_("Assignments of courses"), "assignments", "training.view_assignment", "clipboard-list"),
+    (_("Certificates"), "certificates", "training.view_certificate", "doc-full-inverse"),
+    (_("Downloads of certificates"), "batches", "training.export_certificate", "download"),
+    (_("Ledger of credit hours"), "hours", "training.view_hourentry", "history"),
+)
+menu = Menu(register_hook_name="register_learning_menu_item", construct_hook_name="construct_learning_menu")
+for number, (label, name, permission, icon) in enumerate(ITEMS):
+
+    @hooks.register("register_learning_menu_item")
+    def item(
+        label: Any = label, name: str = name, permission: str = permission, icon: str = icon, number: int = number
+    ) -> MenuItem:
+        return _Item(label, name, permission, icon, 100 + number)
+
+
+@hooks.register("register_admin_menu_item")
+def submenu() -> MenuItem:
+    return SubmenuMenuItem(_("Learning"), menu, name="learning", icon_name="tasks", order=270)
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[ViewSet]:
+    return [
+        certificates.TemplateViewSet("certificate-templates", menu_hook="register_learning_menu_item", menu_order=200),
+        certificates.ContactViewSet("training-contacts", menu_hook="register_learning_menu_item", menu_order=210),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(registry: Any) -> None:
+    registry.register_action("training.revoke", _("Revoke a certificate"), _("Certificate revoked"))
+    registry.register_action("training.reissue", _("Issue a certificate anew"), _("Certificate issued anew"))
