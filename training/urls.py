@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<int:pk>/done/", learning.finish, name="finish"),
     path("lessons/<int:pk>/beat/", learning.beat, name="beat"),
     path("my/", my.my, name="my"),
+    path("my/record/", my.my_record, name="record"),
     path("certificates/", certificates.verify, name="verify"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
     path("certificates/<str:serial>/paper.pdf", certificates.paper, name="paper"),

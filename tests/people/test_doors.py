@@ -27,6 +27,7 @@ EDITORS = frozenset({"editor", "site_admin"})
 TRANSLATOR = frozenset({"translator"})
 ADMIN = frozenset({"site_admin"})
 AUDITOR = frozenset({"auditor"})
+ORGANISER = frozenset({"organiser"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -76,6 +77,24 @@ DOORS: dict[str, Door] = {
         for report in ("unexplained", "stale-links", "votes", "remarks")
         for rest in ("", "results/")
     },
+    # training: an assignment, a certificate and an entry of hours of a colleague
+    "training/assignments/": get(ORGANISER, AUDITOR),
+    "training/assignments/new/": get(ORGANISER),
+    "training/assignments/<int:pk>/": get(ORGANISER, AUDITOR),
+    "training/assignments/<int:pk>/people/": get(ORGANISER, AUDITOR),
+    "training/assignments/<int:pk>/nudge/": get(ORGANISER),
+    "training/assignments/<int:pk>/change/": get(ORGANISER),
+    "training/assignees/<int:pk>/exempt/": get(ORGANISER),
+    "training/certificates/": get(ORGANISER, AUDITOR),
+    "training/certificates/results/": get(ORGANISER, AUDITOR),
+    "training/certificates/<int:pk>/": get(ORGANISER, AUDITOR),
+    "training/certificates/packed/": get(ORGANISER),
+    "training/certificates/packed/<int:pk>/": get(NOBODY),  # it is for who asked for it
+    "training/hours/": get(ORGANISER, AUDITOR),
+    "training/hours/results/": get(ORGANISER, AUDITOR),
+    "training/hours/<int:pk>/": get(ORGANISER, AUDITOR),
+    **model("certificate-templates/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=ADMIN, delete=NOBODY),
+    **model("training-contacts/", read={*ORGANISER, *AUDITOR}, write=ORGANISER, add=ORGANISER, delete=ORGANISER),
     # people
     "^password_reset/": get(NOBODY),  # leads to the account pages
     "failwhale/": get(NOBODY),  # Wagtail's way to fail on purpose

@@ -24,6 +24,18 @@ from reform.pages.models import SiteSettings, Topic
 from reform.people.encryption import seal
 from reform.people.models import ImportBatch, Region, Unit, User, WorkingYear
 from search.models import Placement, Synonym, Term
+from training.models import (
+    Assignee,
+    Assignment,
+    Certificate,
+    CertificateBatch,
+    CertificateTemplate,
+    CoursePage,
+    CoursesPage,
+    Enrolment,
+    HourEntry,
+    UnitContact,
+)
 from typicals.models import (
     Consent,
     ExemplarPage,
@@ -95,6 +107,31 @@ def _consent(page: ExemplarPage) -> Consent:
     )
 
 
+def _training(home: Page, unit: Unit, colleague: User) -> dict[str, int]:
+    """A course that a colleague completed, with what came of it."""
+    catalogue = home.add_child(instance=CoursesPage(title="学习", slug="xue-xi"))
+    course = catalogue.add_child(instance=CoursePage(title="课程", slug="ke-cheng"))
+    assignment = Assignment.objects.create(title="任务", course=course, due_on="2027-01-01", created_by=colleague)
+    enrolment = Enrolment.objects.create(user=colleague, course=course)
+    template = CertificateTemplate.objects.create(name="模板", text="{name}", issuer="办")
+    certificate = Certificate.objects.create(
+        serial="2026-AAAA-BBBB", user=colleague, enrolment=enrolment, template=template, name="同事",
+        course_title="课程", hours=1, issuer="办", issued_on="2026-11-01",
+    )  # fmt: skip
+    hours = HourEntry.objects.create(
+        user=colleague, unit=unit, on="2026-11-01", hours=1, meter="online", rule="x", title="课程", enrolment=enrolment
+    )
+    return {
+        "training/assignments/pk": assignment.pk,
+        "training/assignees/pk": Assignee.objects.create(assignment=assignment, user=colleague).pk,
+        "training/certificates/pk": certificate.pk,
+        "training/certificates/packed/pk": CertificateBatch.objects.create(by=colleague, title="一包", state="done").pk,
+        "training/hours/pk": hours.pk,
+        "certificate-templates/pk": template.pk,
+        "training-contacts/pk": UnitContact.objects.create(unit=unit, user=colleague).pk,
+    }
+
+
 def build(owner: User) -> World:
     """A county with an office, a colleague, a draft page, and what else the admin is about. `owner` imports people."""
     unit = make_unit("O", "教育局", make_unit("C", "云溪县"))
@@ -123,6 +160,7 @@ def build(owner: User) -> World:
         translation_source_id=source.pk,
         translation_id=record.translation_id,
         workflow_pk=Workflow.objects.filter(workflow_pages__isnull=False).first().pk,
+        **_training(home, unit, colleague),
         **{
             "manuals/name": "editors",
             "manuals/pictures/name": "editors-home",

@@ -112,7 +112,7 @@ def test_revoking_and_issuing_anew(certificate: Certificate, client: Client, org
     fresh = actions.reissue(Certificate.objects.get(), organiser, "改名")
     assert fresh.name == "陆曼" and fresh.replaces == certificate
     page = client.get(public(certificate)).content.decode()
-    assert "已被新证书替换" in page and fresh.serial not in page
+    assert "被新证书替换" in page and fresh.serial not in page
     assert fresh.serial in client.get(public(certificate), {"key": certificate.token}).content.decode()
     with pytest.raises(actions.CertificateError):
         actions.reissue(certificate, organiser, "再来")
