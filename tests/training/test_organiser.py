@@ -91,7 +91,9 @@ def test_bad_input_comes_back_filled(home: Any, desk: Client, town: Unit) -> Non
         {"due_on": TODAY.isoformat(), "file": sheet(("编号",), ("1",))},
     ):
         shown = desk.post(address("assign"), {**data, **more})
-        assert shown.status_code == 200 and "保留我" in shown.content.decode() and "confirm" not in shown.content.decode()
+        assert (
+            shown.status_code == 200 and "保留我" in shown.content.decode() and "confirm" not in shown.content.decode()
+        )
     assert not Assignment.objects.exists()
 
 

@@ -78,9 +78,7 @@ def reached(
 
 def targets(assignment: Assignment) -> QuerySet[User]:
     """Everybody who belongs to an assignment now."""
-    return reached(
-        assignment.units.all(), assignment.with_sub_units, assignment.ranks, assignment.people.only("pk")
-    )
+    return reached(assignment.units.all(), assignment.with_sub_units, assignment.ranks, assignment.people.only("pk"))
 
 
 @transaction.atomic

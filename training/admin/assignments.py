@@ -65,7 +65,10 @@ class AssignmentForm(forms.Form):
     starts_on = forms.DateField(label=gettext_lazy("starts"), widget=AdminDateInput, initial=timezone.localdate)
     due_on = forms.DateField(label=gettext_lazy("due"), widget=AdminDateInput)
     note = forms.CharField(
-        label=gettext_lazy("note to the people"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("note to the people"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,9 +90,9 @@ class AssignmentForm(forms.Form):
                 self.add_error("file", str(error))
         people = {user.pk: user for user in [*(found.get("people") or []), *self.listed.people]}
         found["people"] = list(people.values())
-        if not self.errors and not (found.get("units") or found.get("ranks") or people):
-            if not self.listed.problems:
-                raise ValidationError(_("Say who is to take the course: units, rank groups or people."))
+        chosen = found.get("units") or found.get("ranks") or people or self.listed.problems
+        if not self.errors and not chosen:
+            raise ValidationError(_("Say who is to take the course: units, rank groups or people."))
         return found
 
 

@@ -139,7 +139,9 @@ def batch_file(request: HttpRequest, pk: int) -> FileResponse:
     """The zip, for who asked for it."""
     if not request.user.has_perm("training.export_certificate"):
         raise PermissionDenied
-    batch = CertificateBatch.objects.filter(pk=pk, by=cast(Any, request.user), state=CertificateBatch.State.DONE).first()
+    batch = CertificateBatch.objects.filter(
+        pk=pk, by=cast(Any, request.user), state=CertificateBatch.State.DONE
+    ).first()
     if batch is None:
         raise Http404
     return FileResponse(batch.file.open("rb"), as_attachment=True, filename=f"certificates-{batch.pk}.zip")

@@ -42,7 +42,9 @@ def my_record(request: HttpRequest) -> HttpResponse:
     found = record.lines(request.user, year)
     if request.GET.get("as") == "xlsx":
         heads = [_("Date"), _("Course"), _("Credit hours"), _("Certificate")]
-        rows = [(row.on, row.title, float(row.hours), row.certificate.serial if row.certificate else "") for row in found]
+        rows = [
+            (row.on, row.title, float(row.hours), row.certificate.serial if row.certificate else "") for row in found
+        ]
         return xlsx_response("learning-record", [(_("Record of learning"), heads, rows)])
     if request.GET.get("as") == "pdf":
         try:
