@@ -32,7 +32,9 @@ def lines(user: Any, year: int | None = None) -> list[Line]:
     rows = HourEntry.objects.filter(user=user)
     if year is not None:
         rows = rows.filter(on__year=year)
-    held = {row.enrolment_id: row for row in Certificate.objects.filter(user=user, state=Certificate.State.VALID)}
+    held: dict[int | None, Certificate] = {
+        row.enrolment_id: row for row in Certificate.objects.filter(user=user, state=Certificate.State.VALID)
+    }
     return [Line(row.on, row.title, row.hours, row.meter, held.get(row.enrolment_id)) for row in rows]
 
 

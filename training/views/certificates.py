@@ -2,6 +2,7 @@
 
 import hmac
 import unicodedata
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +68,7 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     key = request.GET.get("key", "")
     known = may_see(request.user, found) or (key.isascii() and hmac.compare_digest(key, found.token))
     newer = Certificate.objects.filter(replaces=found).first() if known else None
-    context = {
+    shown: dict[str, Any] = {
         "title": _("Certificate %(serial)s") % {"serial": found.serial},
         "certificate": found,
         "name": found.name if known else masked(found.name),
@@ -76,7 +77,7 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
         "own": request.user.is_authenticated and request.user.pk == found.user_id,
         "share": certificate_paper.holder_address(found) if known and request.user.is_authenticated else "",
     }
-    response = render(request, "training/certificate.html", context)
+    response = render(request, "training/certificate.html", shown)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
