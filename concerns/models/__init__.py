@@ -7,10 +7,12 @@ from .handling import Dispatch, FollowUp, Merge, Note, Recusal
 from .logging import LogDraft, LogTemplate
 from .mail import ConcernMail
 from .public import Attachment, Submission, Tombstone
+from .seeing import BulkAction, ListColumns, ListExport, SavedFilter
 
 __all__ = [
     "Answer",
     "Attachment",
+    "BulkAction",
     "Clock",
     "ClockPause",
     "ClockRule",
@@ -22,11 +24,14 @@ __all__ = [
     "Dispatch",
     "EventChain",
     "FollowUp",
+    "ListColumns",
+    "ListExport",
     "LogDraft",
     "LogTemplate",
     "Merge",
     "Note",
     "Recusal",
+    "SavedFilter",
     "SourceMapping",
     "Submission",
     "Tombstone",

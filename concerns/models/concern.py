@@ -143,6 +143,31 @@ class Concern(models.Model):
             ("approve_answer", _("release answers")),
             ("confidential_concern", _("handle accusations")),
         ]
+        # The list is found, filtered and counted in these alone, without the wide rows (docs/measurements.md).
+        indexes = [
+            models.Index(
+                fields=[
+                    "-received_at",
+                    "-id",
+                    "restricted",
+                    "accused_unit",
+                    "state",
+                    "topic",
+                    "region",
+                    "unit",
+                    "channel",
+                    "kind",
+                    "urgency",
+                    "due",
+                    "handler",
+                ],
+                name="concern_list",
+            ),
+            models.Index(
+                fields=["state", "-received_at", "-id", "restricted", "accused_unit", "handler", "unit"],
+                name="concern_by_state",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_number"],

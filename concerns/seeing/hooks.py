@@ -1,0 +1,37 @@
+"""Addresses and menu entries of what staff see of the inbox."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .. import access
+from . import export_views, views
+
+urls = [
+    path("", views.ConcernListView.as_view(), name="list"),
+    path("filters/save/", views.save_filter, name="save_filter"),
+    path("filters/<int:pk>/delete/", views.delete_filter, name="delete_filter"),
+    path("columns/", views.choose_columns, name="columns"),
+    path("export/", export_views.export, name="export"),
+    path("exports/", export_views.ExportsView.as_view(), name="exports"),
+    path("exports/<int:pk>/", export_views.fetch, name="fetch"),
+]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    return [path("concerns/", include((urls, "concerns_seeing")))]
+
+
+class InboxMenuItem(MenuItem):
+    """For all who have anything to do with the inbox."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.staff(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def list_item() -> MenuItem:
+    return InboxMenuItem(_("Concerns"), reverse("concerns_seeing:list"), name="concerns", icon_name="mail", order=200)
