@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -48,11 +47,6 @@ NEEDED = (
     "state", "channel", "kind", "urgency", "received_at", "due", "answered_at", "subject",
     "topic__name", "region__name", "unit__name", "unit__short_name", "unit__name_en", "handler__name", "handler__username",
 )  # fmt: skip
-
-
-def number_of(concern: Concern) -> str:
-    """What staff call it. Never the receipt code, which opens it to whoever has it."""
-    return f"{timezone.localtime(concern.received_at):%Y}-{concern.pk:06d}"
 
 
 def chosen_by(user: Any) -> list[Column]:

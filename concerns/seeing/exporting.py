@@ -77,7 +77,7 @@ class _Counted:
         )
         for row in rows.iterator(chunk_size=2000):
             self.number += 1
-            yield [columns.number_of(row), *((column.plain or column.value)(row) for column in columns.COLUMNS)]
+            yield [row.number, *((column.plain or column.value)(row) for column in columns.COLUMNS)]
 
 
 def fetch(export: ListExport, user: Any) -> bytes:

@@ -134,7 +134,7 @@ def rows(ids: list[int], chosen: list[columns.Column]) -> list[dict[str, Any]]:
         made.append(
             {
                 "concern": row,
-                "number": columns.number_of(row),
+                "number": row.number,
                 "url": places.address_of(pk),
                 "excerpt": " ".join(row.excerpt.split())[:EXCERPT],
                 "late": row.due is not None and row.due < now,

@@ -193,7 +193,7 @@ def test_columns_are_remembered(staff: dict[str, Any]) -> None:
 
 def test_a_mistake_in_the_filter_is_said_and_the_form_comes_back(staff: dict[str, Any]) -> None:
     page = browser(staff["desk"]).get(LIST, {"first": "2026-02-02", "last": "2026-01-01", "q": "水"}).content.decode()
-    assert "结束早于开始" in page and 'value="水"' in page
+    assert "结束日期不能早于开始日期" in page and 'value="水"' in page
 
 
 def test_an_export_holds_facts_and_no_words_and_is_on_record(

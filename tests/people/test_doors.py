@@ -28,6 +28,7 @@ TRANSLATOR = frozenset({"translator"})
 ADMIN = frozenset({"site_admin"})
 AUDITOR = frozenset({"auditor"})
 ORGANISER = frozenset({"organiser"})
+INBOX = frozenset({"concern_desk", "handler", "unit_leader", "approver", "confidential_handler"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -145,6 +146,14 @@ DOORS: dict[str, Door] = {
     "images/chooser/create/": get(EDITORS),
     # concerns: one from the web that nobody has dispatched
     "concerns/<int:pk>/contact/": post({"concern_desk"}),
+    # saved filters and exported lists are their owner's
+    "concerns/": get(INBOX),
+    "concerns/filters/save/": post(INBOX),
+    "concerns/filters/<int:pk>/delete/": post(NOBODY),
+    "concerns/columns/": post(INBOX),
+    "concerns/export/": post(INBOX),
+    "concerns/exports/": get(INBOX),
+    "concerns/exports/<int:pk>/": get(NOBODY),
     # typicals: the page is that of a person
     **snippet("snippets/typicals/honour/", read={*EDITORS, *AUDITOR, "final_review", "decider"}, write=ADMIN),
     "exemplars/consent/<int:page_id>/": get(EDITORS, AUDITOR, {"final_review"}),
