@@ -165,8 +165,9 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     elif not form.is_valid() or not form.chosen:
         messages.error(request, _("Choose something to filter by first."))
     else:
+        owner: Any = request.user
         kept = {"query": form.chosen, "shared": bool(request.POST.get("shared"))}
-        SavedFilter.objects.update_or_create(owner=request.user, name=name, defaults=kept)
+        SavedFilter.objects.update_or_create(owner=owner, name=name, defaults=kept)
         messages.success(request, _("The filter “%(name)s” is kept.") % {"name": name})
     return redirect(list_address(form.chosen))
 
@@ -175,7 +176,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """The own ones only."""
     _allowed(request)
-    item = get_object_or_404(SavedFilter, pk=pk, owner=request.user.pk)
+    item = get_object_or_404(SavedFilter, pk=pk, owner=request.user.pk or 0)
     item.delete()
     messages.success(request, _("The filter “%(name)s” is gone.") % {"name": item.name})
     return redirect("concerns_seeing:list")

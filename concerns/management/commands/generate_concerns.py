@@ -64,11 +64,12 @@ def _write(batch: list[synthetic.Made], first: int, user: User) -> None:
     concerns = Concern.objects.bulk_create([_concern(made, first) for made in batch])
     pairs = ((concern.pk, term) for concern, made in zip(concerns, batch, strict=True) for term in made.terms)
     _write_terms(pairs)
+    units = Unit.objects.in_bulk()
     sent = [concern for concern in concerns if concern.unit_id]
     Dispatch.objects.bulk_create(
         Dispatch(
             concern=concern,
-            unit_id=concern.unit_id,
+            unit=units[concern.unit_id or 0],
             by=user,
             at=concern.received_at,
             answer="waiting" if concern.state == State.DISPATCHED else "accepted",
