@@ -1,11 +1,13 @@
 """Fetches, starts and stops a real Elasticsearch 9 for tests, benchmarks and the demo.
 
-    python tests/elasticsearch_server.py start [--port 9200] [--secure PASSWORD]
+    python tests/elasticsearch_server.py start [--port 9200] [--secure PASSWORD [--tls FOLDER]] [--keep]
     python tests/elasticsearch_server.py stop [--port 9200]
 
 The distribution for integration tests comes from Maven's central repository by Maven itself and is kept in a cache
 folder outside the tree (ELASTICSEARCH_CACHE). It brings no Java: a JDK from 21 on is looked for in ES_JAVA_HOME,
 JAVA_HOME and the usual folders. `start` prints the address; run again it finds the server that runs.
+With `--secure` the user `elastic` signs in with the password; with `--tls` it speaks https, by http.crt and http.key of
+the folder.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import os
 import pwd
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -96,25 +99,26 @@ def folder_of(port: int) -> Path:
     return cache() / f"node-{port}"
 
 
-def healthy(port: int, password: str = "") -> bool:
+def healthy(port: int, password: str = "", tls: Path | None = None) -> bool:
     """Whether the server answers. `GET /` is not part of this distribution, hence the health."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/_cluster/health")
+    request = urllib.request.Request(f"{'https' if tls else 'http'}://127.0.0.1:{port}/_cluster/health")  # noqa: S310  our own address
+    trust = ssl.create_default_context(cafile=str(tls / "http.crt")) if tls else None
     if password:
         request.add_header("Authorization", "Basic " + b64encode(f"elastic:{password}".encode()).decode())
     try:
-        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310  our own address
+        with urllib.request.urlopen(request, timeout=2, context=trust) as answer:  # noqa: S310  our own address
             return json.load(answer)["status"] in {"green", "yellow"}
     except (OSError, ValueError, KeyError):
         return False
 
 
-def start(port: int, password: str = "", heap: str = "512m", *, keep: bool = False) -> str:
+def start(port: int, password: str = "", heap: str = "512m", *, keep: bool = False, tls: Path | None = None) -> str:
     """The address of a running server, started when none answers on the port. `keep`: with the data that are there.
 
     Raises `Unavailable`.
     """
-    address = f"http://127.0.0.1:{port}"
-    if healthy(port, password):
+    address = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+    if healthy(port, password, tls):
         return address
     java, home, folder, runner = java_home(), distribution(), folder_of(port), user()
     if not keep:
@@ -135,6 +139,14 @@ def start(port: int, password: str = "", heap: str = "512m", *, keep: bool = Fal
         "ingest.geoip.downloader.enabled": None,
         "xpack.security.enabled": "true" if password else "false",
     }
+    if tls:
+        for name in ("http.crt", "http.key"):
+            shutil.copy(tls / name, folder / "config" / name)
+        options |= {
+            "xpack.security.http.ssl.enabled": "true",
+            "xpack.security.http.ssl.certificate": "http.crt",
+            "xpack.security.http.ssl.key": "http.key",
+        }
     environment = os.environ | {
         "ES_JAVA_HOME": str(java),
         "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
@@ -164,7 +176,7 @@ def start(port: int, password: str = "", heap: str = "512m", *, keep: bool = Fal
         )
     (folder / "pid").write_text(str(process.pid))
     for _ in range(SECONDS * 2):
-        if healthy(port, password):
+        if healthy(port, password, tls):
             return address
         if process.poll() is not None:
             break
@@ -196,12 +208,13 @@ def main() -> int:
     parser.add_argument("action", choices=["start", "stop", "fetch"])
     parser.add_argument("--port", type=int, default=int(os.environ.get("ELASTICSEARCH_PORT", "9200")))
     parser.add_argument("--secure", metavar="PASSWORD", default="", help="with security on, for the user elastic")
+    parser.add_argument("--tls", type=Path, metavar="FOLDER", help="with --secure: a folder with http.crt and http.key")
     parser.add_argument("--keep", action="store_true", help="start: with the data of the run before")
     parser.add_argument("--hard", action="store_true", help="stop: at once, as a power cut would")
     arguments = parser.parse_args()
     try:
         if arguments.action == "start":
-            print(start(arguments.port, arguments.secure, keep=arguments.keep))
+            print(start(arguments.port, arguments.secure, keep=arguments.keep, tls=arguments.tls))
         elif arguments.action == "stop":
             stop(arguments.port, hard=arguments.hard)
         else:

@@ -96,7 +96,9 @@ def test_the_image_runs_as_nobody_special_and_starts_gunicorn() -> None:
 def test_the_compose_file_names_only_what_there_is() -> None:
     text = (DEPLOY / "compose.yml").read_text()
     services = yaml.safe_load(text)["services"]
-    assert set(services) == {"migrate", "web", "worker", "postgres", "redis"}
+    search = {"search-certificates", "elasticsearch"}
+    assert set(services) == {"migrate", "web", "worker", "postgres", "redis"} | search
+    assert {name for name, service in services.items() if "profiles" in service} == search
     for service in services.values():
         assert set(service.get("depends_on", {})) <= set(services)
         if build := service.get("build"):
@@ -115,6 +117,32 @@ def test_the_compose_file_names_only_what_there_is() -> None:
     example = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert set(re.findall(r"\$\{([A-Z_]+)", text)) <= example
     assert services["web"]["ports"] == ["127.0.0.1:8000:8000"], "only the web server in front reaches it"
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+
+
+def test_the_composed_elasticsearch_is_secured() -> None:
+    composed = yaml.safe_load((DEPLOY / "compose.yml").read_text())
+    cluster = composed["services"]["elasticsearch"]
+    said = cluster["environment"]
+    assert said["xpack.security.enabled"] == said["xpack.security.http.ssl.enabled"] == "true"
+    # The volume that it reads its key from is the one that the certificates are made in, and the site reads.
+    volumes = {
+        name: dict(row.split(":")[:2] for row in composed["services"][name]["volumes"])
+        for name in ("elasticsearch", "search-certificates", "web")
+    }
+    assert "search-trust" in volumes["elasticsearch"] and "search-trust" in volumes["search-certificates"]
+    made = " ".join(composed["services"]["search-certificates"]["entrypoint"])
+    subprocess.run(
+        ["bash", "-n"], input=composed["services"]["search-certificates"]["entrypoint"][2], text=True, check=True
+    )
+    for name in ("certificate", "key"):
+        inside = said[f"xpack.security.http.ssl.{name}"].removeprefix("certs/")
+        assert inside.rpartition(".")[0] == "elasticsearch/elasticsearch"
+    assert "--name elasticsearch" in made and "--dns elasticsearch" in made
+    trusted = f"{volumes['web']['search-trust']}/ca/ca.crt"
+    for page in ("docs/operations.md", ".env.example"):
+        assert trusted in (ROOT / page).read_text()
+    assert set(map(str.strip, volumes["elasticsearch"])) <= set(composed["volumes"])
 
 
 def test_make_help_lists_every_target() -> None:

@@ -40,7 +40,7 @@ def indexed() -> Callable[[], None]:
 
 
 @pytest.fixture
-def cluster(settings: Any, request: pytest.FixtureRequest) -> Callable[[], None]:
+def cluster_used(settings: Any, request: pytest.FixtureRequest) -> Callable[[], None]:
     """Gives the installation a real Elasticsearch of its own prefix; called before anything is published."""
 
     def connect() -> None:

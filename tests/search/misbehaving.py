@@ -32,6 +32,10 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
 }
 
 
+# What the servers were last signed in to with.
+signed_with: list[str] = []
+
+
 @contextmanager
 def server(name: str) -> Iterator[str]:
     """Yields its address. `slow` never answers, `drip` sends a byte now and then, else a name of `ANSWERS`."""
@@ -43,6 +47,7 @@ def server(name: str) -> Iterator[str]:
             with suppress(OSError):
                 length = int(self.headers.get("Content-Length") or 0)
                 self.rfile.read(length)
+                signed_with.append(self.headers.get("Authorization", ""))
                 if name in {"slow", "drip"}:
                     self.slowly()
                     return

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -163,3 +164,46 @@ def test_one_page_that_the_cluster_refuses_does_not_hold_up_the_others(
     indexed()
     assert [row.page for row in Outbox.objects.filter(engine="elasticsearch")] == [bad.pk]
     assert [hit.page.pk for hit in find(Question("改革")).hits] == [good.pk]
+
+
+@pytest.mark.parametrize("block", ["write", "read_only_allow_delete"], ids=["read-only", "full"])
+def test_a_real_cluster_that_takes_no_writes(
+    client: Client, story: Make, indexed: Work, cluster_used: Work, block: str
+) -> None:
+    """`read_only_allow_delete` is what Elasticsearch sets itself when its disk is full."""
+    cluster_used()
+    story("公积金一窗办")
+    indexed()
+    assert NOTICE not in shown(client)
+    engine = indexing.engines()["elasticsearch"]
+    name = engine._index(engine.resolve(indexing.ALIAS))  # type: ignore[attr-defined]
+    raw = engine._client  # type: ignore[attr-defined]
+    raw.indices.put_settings(index=name, settings={f"index.blocks.{block}": True})
+    story("公积金异地办")
+    indexed()
+    assert Outbox.objects.get().engine == "elasticsearch"
+    page = shown(client)
+    assert "异地办" in page  # not yesterday's index
+    assert NOTICE in page
+    raw.indices.put_settings(index=name, settings={f"index.blocks.{block}": None})
+    Outbox.objects.update(next_try=None)
+    indexed()
+    page = shown(client)
+    assert "异地办" in page
+    assert NOTICE not in page
+
+
+def test_the_breaker_closes_by_itself(
+    client: Client, story: Make, indexed: Work, cluster_used: Work, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster_used()
+    address = settings.ELASTICSEARCH_URL
+    story("公积金一窗办")
+    indexed()
+    monkeypatch.setattr(cluster, "SECONDS", 2)
+    settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{free_port()}"
+    assert NOTICE in shown(client)
+    settings.ELASTICSEARCH_URL = address
+    assert NOTICE in shown(client)  # it still rests
+    time.sleep(2.1)
+    assert NOTICE not in shown(client)

@@ -129,13 +129,13 @@ def test_a_rebuild_killed_anywhere_goes_on(
     story: Callable[..., Any],
     indexed: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
-    cluster: Callable[[], None],
+    cluster_used: Callable[[], None],
     engine_name: str,
     place: str,
 ) -> None:
     """Readers keep the old index until the new one is whole; what is published meanwhile is in both."""
     if engine_name == "elasticsearch":
-        cluster()
+        cluster_used()
     pages = [story(f"第{number}个改革故事") for number in range(5)]
     indexed()
     engine = indexing.engines()[engine_name]

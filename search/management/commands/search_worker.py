@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from search import indexing
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         while True:
             try:
                 written = indexing.update()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 # The database is away for a moment: nothing is lost, it is asked again.
                 if once:
                     raise

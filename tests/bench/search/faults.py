@@ -1,5 +1,5 @@
 """Faults: pages are published, changed, withdrawn, moved, deleted and made private at random by one process, while the
-worker, rebuilds, that process itself and the server are killed (SIGKILL, a crash of PostgreSQL) at random moments.
+worker, rebuilds, that process itself and the server are killed (SIGKILL, a crash of PostgreSQL) at random moments, about every `pause` actions.
 
 Then everything is started again and left alone until nothing waits. Index and database must agree exactly: the same
 pages, with the same versions, in the index, in the shown texts and in the completion.
@@ -186,7 +186,7 @@ def run(
     actions: int,
     *,
     seed: int = 1,
-    pause: float = 6.0,
+    pause: int = 120,
     crash: Callable[[], None] | None = None,
     say: Callable[[str], None] = print,
 ) -> dict[str, Any]:
@@ -215,8 +215,10 @@ def run(
     rebuild: subprocess.Popen[bytes] | None = None
     try:
         while acting.poll() is None:
-            # Not before the processes have come up: a fault before anything runs shows nothing.
-            time.sleep(pause * (0.5 + chance.random()))
+            # Counted in actions: on a busy machine a process would be killed before it has come up.
+            until = done.stat().st_size + int(pause * (0.3 + 1.4 * chance.random()))
+            while acting.poll() is None and done.stat().st_size < until:
+                time.sleep(0.1)
             what = chance.choice(["worker", "worker", "actor", "rebuild", "rebuild", "server"])
             if what == "worker":
                 worker.send_signal(signal.SIGKILL)

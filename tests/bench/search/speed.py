@@ -34,6 +34,7 @@ def run(site: Installation, engine: str, parts: list[str], count: int) -> Iterat
         yield "build", figures, min(figures["of_update_index"], figures["again_of_update_index"]) >= REBUILD
     if "speed" in parts:
         site.more |= {"SEARCH_RATE": "0", "SEARCH_COMPLETE_RATE": "0"}
+        site.manage("collectstatic", "--no-input", "--verbosity", "0")
         worker = site.start("search_worker")
         try:
             site.call("speed.measure_answers", engine, str(answer))
