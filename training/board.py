@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reform.people.models import Unit
 
@@ -18,7 +19,7 @@ from .models import Assignee, Assignment, Enrolment, LessonProgress
 # In the order of a board; the labels say it in words beside every colour.
 STATES: dict[str, str | Promise] = {
     "new": _("not started"),
-    "begun": _("in work"),
+    "begun": pgettext_lazy("a course", "In work"),
     "passed": _("passed"),
     "overdue": _("overdue"),
     "exempt": _("exempt"),

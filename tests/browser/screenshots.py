@@ -88,7 +88,30 @@ def main() -> None:
             keep(administrator, name)
         people_and_units(browser, administrator)
         editors_tools(browser, editor)
+        learning(browser)
         browser.close()
+
+
+def learning(browser: Browser) -> None:
+    """For docs/training.md."""
+    organiser = signed_in(browser, "peixun")
+    organiser.goto(f"{BASE}/admin/training/assignments/")
+    organiser.get_by_role("link", name="窗口能力提升").first.click()
+    keep(organiser, "training-board")
+    organiser.goto(f"{BASE}/admin/training/certificates/")
+    serial = organiser.locator("td.title a, .title a").first.inner_text().strip()
+    cadre = browser.new_page(viewport=DESKTOP, locale="zh-CN")  # type: ignore[arg-type]
+    cadre.goto(f"{BASE}/accounts/login/?next=/training/my/")
+    cadre.fill("input[name=login]", "xueyuan16")
+    cadre.fill("input[name=password]", PASSWORD)
+    cadre.locator("main form button[type=submit]").first.click()
+    cadre.wait_for_url("**/training/my/")
+    keep(cadre, "training-my")
+    cadre.goto(f"{BASE}/peixun/yi-chuang-tong-ban-ru-men/")
+    keep(cadre, "training-course")
+    stranger = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    stranger.goto(f"{BASE}/training/certificates/{serial}/")
+    keep(stranger, "training-certificate")
 
 
 def people_and_units(browser: Browser, administrator: Page) -> None:

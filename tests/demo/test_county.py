@@ -15,6 +15,8 @@ from reform.editorial.models import Correction, Withdrawal, WordingEntry
 from reform.pages.models import ColumnPage, CustomImage, HomePage, TopicPage
 from reform.people.models import Unit, User
 from reform.people.roles import ROLES
+from training import board
+from training.models import Assignment, Certificate, CoursePage, LessonPage, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +29,7 @@ def build(settings: Any) -> str:
 
 
 def counts() -> dict[str, int]:
-    names = ("wagtailcore", "pages", "publicity", "people", "editorial", "taggit")
+    names = ("wagtailcore", "pages", "publicity", "people", "editorial", "taggit", "training")
     return {
         model._meta.label: model._default_manager.count()
         for name in names
@@ -96,6 +98,17 @@ def test_the_county(settings, client):
     for page in Page.objects.live().filter(locale=zh).specific():
         blocking = [finding for finding in gate.findings(page) if finding.finding.blocks]
         assert not blocking, (page.title, blocking)
+
+    # Learning
+    assert CoursePage.objects.live().filter(locale=zh).count() >= 3
+    assert Question.objects.filter(state="ready").count() == 200
+    assert User.objects.filter(username__startswith="xueyuan").count() == 120
+    whole = [board.tallies(row)[0] for row in Assignment.objects.all()]
+    assert len(whole) == 3 and all(tally.counts["passed"] and tally.total > 20 for tally in whole)
+    assert any(tally.counts["overdue"] for tally in whole)
+    assert Certificate.objects.count() > 50
+    lessons = CoursePage.objects.get(slug="yi-chuang-tong-ban-ru-men", locale=zh).get_descendants().live()
+    assert {lesson.kind for lesson in lessons.type(LessonPage).specific()} == set(LessonPage.Kind.values)
 
     # A second run changes nothing
     build(settings)

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -128,10 +129,10 @@ def test_board_and_people_ask_as_much_for_thirty_as_for_three(
             counted.append(len(queries))
         return counted
 
-    few = cost()
+    few, learners = cost(), Group.objects.get(name="学员")
     for number in range(27):
         unit = Unit.add_root(code=f"U{number}", name=f"单位{number}") if number % 9 == 0 else town
-        User.objects.create(username=f"u{number}", name=f"人{number}", unit=unit)
+        User.objects.create(username=f"u{number}", name=f"人{number}", unit=unit).groups.add(learners)
         unit.refresh_from_db()
         made.units.add(unit)
     actions.sync_members(made)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reform.people.models import Unit, User
+from reform.people.roles import BY_KEY
 
 from .. import board, notices, outline, rulebook
 from ..models import Assignee, Assignment, AssignmentEvent, CoursePage, TrainingNotice
@@ -73,7 +74,8 @@ def reached(
         members &= Q(rank__in=ranks)
     if units or ranks:
         found |= members
-    return User.objects.filter(found, is_active=True)
+    # Whoever may not take courses is not asked to.
+    return User.objects.filter(found, is_active=True, groups__name=BY_KEY["learner"].name).distinct()
 
 
 def targets(assignment: Assignment) -> QuerySet[User]:

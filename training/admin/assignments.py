@@ -32,7 +32,9 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class AssignmentForm(forms.Form):
     """Who is to take what until when. `people` comes back from the preview."""
 
-    course = forms.ModelChoiceField(label=gettext_lazy("course"), queryset=CoursePage.objects.none())
+    course = forms.ModelChoiceField(
+        label=gettext_lazy("course"), queryset=CoursePage.objects.none(), empty_label=gettext_lazy("Choose a course")
+    )
     title = forms.CharField(
         label=gettext_lazy("title"),
         max_length=100,

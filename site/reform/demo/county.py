@@ -17,8 +17,10 @@ from .desk import build_desk, build_wording
 from .english import build_english
 from .exemplars import build_exemplars, build_nominations
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
+from .learning import build_courses, build_learners, build_learning
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
+from .question_bank import build_bank, build_quizzes
 from .search import build_search
 from .translations import build_reads, build_translations
 
@@ -49,6 +51,13 @@ def build(password: str, say: Say) -> None:
         build_exemplars(home)
         build_nominations(home)
         compose_home(home)
+    say("课程、学员、学习任务…")
+    with transaction.atomic():
+        build_bank()
+        build_quizzes()
+        build_courses(home)
+        build_learners(password)
+        build_learning()
     say("英文版本…")
     with transaction.atomic():
         build_english(home)

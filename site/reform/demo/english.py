@@ -10,6 +10,7 @@ from reform.pages.models import ColumnPage, HomePage, SiteSettings, SiteWords, S
 from .blocks import blocks
 from .content_files import content, stories
 from .exemplars import english_exemplars
+from .learning import english_courses
 from .publications import fill_story, publish
 
 DAYS = {"days": 280}
@@ -41,6 +42,7 @@ def build_english(home: HomePage) -> None:
             copy.title, copy.summary = row["title"], row["summary"]
             publish(copy, DAYS)
     english_exemplars(home, english)
+    english_courses(home, english)
     rows = {row["slug"]: row for row in stories()}
     made = {}
     for slug, row in content("english/stories").items():
