@@ -87,6 +87,22 @@ def read(data: bytes, mapping: Heads | None = None) -> Listing:
     return listing
 
 
+def first_row(data: bytes) -> list[str]:
+    """The heads of a list as they are written: the row among the first ones with most of them. Raises `UnreadableList`."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableList(_("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+    rows = _sheet(data) if data[:4] == b"PK\x03\x04" else _csv(data)
+    best: list[str] = []
+    known = {head for heads in _known().values() for head in heads}
+    for _number, (_row, cells) in zip(range(HEAD_WITHIN), rows, strict=False):
+        heads = [cell_text(cell) for cell in cells if cell_text(cell)]
+        if not best or sum(_plain(head) in known for head in heads) > sum(_plain(head) in known for head in best):
+            best = heads
+    if not best:
+        raise UnreadableList(_("The list is empty."))
+    return list(dict.fromkeys(best))
+
+
 def _take(listing: Listing, rows: Iterator[tuple[int, list[Any]]], columns: dict[str, list[int]]) -> None:
     seen: dict[str, int] = {}
     for number, cells in rows:

@@ -163,7 +163,7 @@ def _mail_person(mail: ConcernMail) -> None:
 def _address(mail: ConcernMail) -> str:
     if mail.concern is None:
         return reverse("wagtailadmin_home")
-    return reverse("wagtailadmin_home")
+    return reverse("concerns_admin:concern", args=[mail.concern.pk])
 
 
 def email_of(concern: Concern) -> str:

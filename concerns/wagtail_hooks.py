@@ -1,16 +1,98 @@
 """Where the inbox meets Wagtail's admin."""
 
-from django.urls import URLPattern, URLResolver, include, path
-from wagtail import hooks
+from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from . import access
+from .actions.logging import may_log
+from .admin import answer, concern, importing, logging
 from .admin.contact import contact
+from .models import ClockRule, LogTemplate
 from .seeing import hooks as seeing_hooks  # noqa: F401 - registers its own
 
 urls: list[URLPattern | URLResolver] = [
+    path("log/", logging.log, name="log"),
+    path("log/look/", logging.look, name="log_look"),
+    path("log/drop/", logging.drop, name="log_drop"),
+    path("import/", importing.upload, name="import"),
+    path("import/columns/", importing.columns, name="import_columns"),
+    path("import/progress/", importing.progress, name="import_progress"),
+    path("<int:pk>/", concern.concern, name="concern"),
     path("<int:pk>/contact/", contact, name="contact"),
+    path("<int:pk>/do/<slug:name>/", concern.act, name="act"),
+    path("<int:pk>/answer/", answer.draft, name="answer"),
+    path("<int:pk>/answer/save/", answer.save, name="answer_save"),
+    path("<int:pk>/letter/", answer.letter, name="letter"),
 ]
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
     return [path("concerns/", include((urls, "concerns_admin")))]
+
+
+class LogItem(MenuItem):
+    """For who takes concerns down."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_log(request.user)
+
+
+class ImportItem(MenuItem):
+    """For the desk."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(access.PERMISSIONS["concern_desk"]))  # type: ignore[union-attr]
+
+
+@hooks.register("register_admin_menu_item")
+def log_item() -> MenuItem:
+    return LogItem(_("Log a concern"), reverse("concerns_admin:log"), name="log-concern", icon_name="plus", order=199)
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    return ImportItem(
+        _("Import a list"), reverse("concerns_admin:import"), name="import-concerns", icon_name="upload", order=202
+    )
+
+
+class LogTemplateViewSet(ModelViewSet):
+    """The repeated matters of the logging screen."""
+
+    model = LogTemplate
+    icon = "list-ul"
+    menu_label = _("Repeated matters")
+    menu_order = 203
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "get_kind_display", "topic", "order"]
+    search_fields = ["name", "text"]
+    search_backend_name = None
+    inspect_view_enabled = False
+
+
+class ClockRuleViewSet(ModelViewSet):
+    """The time limits. Their keys stand in rules/clocks.yaml, so rows are changed and neither added nor deleted."""
+
+    model = ClockRule
+    icon = "time"
+    menu_label = _("Time limits")
+    menu_order = 430
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "amount", "get_unit_display", "extension", "source"]
+    search_fields = ["name"]
+    search_backend_name = None
+    inspect_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    return [LogTemplateViewSet("log-templates"), ClockRuleViewSet("clock-rules")]

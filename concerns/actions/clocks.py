@@ -22,7 +22,7 @@ from .writing import NotPossible, locked, write_note
 def rules_for(concern: Concern, when: str = "rules") -> list[str]:
     """The keys of the rules that start when a concern is logged (`rules`) or accepted (`accepted`)."""
     facts = {
-        "topic": concern.topic.slug if concern.topic else "",
+        "source": concern.source,
         "urgency": concern.urgency,
         "kind": concern.kind,
         "channel": concern.channel,
@@ -102,7 +102,7 @@ def begin_many(concerns: Iterable[Concern]) -> None:
 
 
 def again(concern: Concern) -> None:
-    """After kind, urgency or topic changed: other rules may apply, from the same day on. What no longer applies is gone."""
+    """After kind or urgency changed: other rules may apply, from the same day on. What no longer applies is gone."""
     wanted = [*rules_for(concern), *(rules_for(concern, "accepted") if concern.state not in _UNTAKEN else ())]
     gone = concern.clocks.filter(stopped_at=None).exclude(until=ClockRule.Until.UNIT_RESPONSE).exclude(rule__in=wanted)
     gone.delete()

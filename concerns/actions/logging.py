@@ -86,7 +86,7 @@ def classify(concern: Concern, user: Any, **facts: Any) -> Concern:
     concern.restricted = concern.kind == Concern.Kind.ACCUSATION
     concern.save(update_fields=[*changed, "restricted"])
     events.append(concern, "classified", user, changed)
-    if set(changed) & {"kind", "urgency", "topic"}:
+    if set(changed) & {"kind", "urgency"}:
         clocks.again(concern)
     return concern
 

@@ -144,8 +144,6 @@ DOORS: dict[str, Door] = {
     "images/chooser/chosen-multiple/": get(ALL),
     "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR),
     "images/chooser/create/": get(EDITORS),
-    # concerns: one from the web that nobody has dispatched
-    "concerns/<int:pk>/contact/": post({"concern_desk"}),
     # saved filters and exported lists are their owner's
     "concerns/": get(INBOX),
     "concerns/filters/save/": post(INBOX),
@@ -174,6 +172,23 @@ DOORS: dict[str, Door] = {
     "exemplars/nominations/files/<int:pk>/get/": get({"verifier", "decider"}, ADMIN, AUDITOR),
     "exemplars/objections/<int:pk>/answer/": post({"verifier"}),
     "exemplars/objections/<int:pk>/contact/": post({"verifier"}),
+    # concerns: one from the web that nobody has dispatched
+    "concerns/<int:pk>/contact/": post({"concern_desk"}),
+    "concerns/log/": get({"concern_desk", "confidential_handler"}),
+    "concerns/log/look/": post({"concern_desk", "confidential_handler"}),
+    "concerns/log/drop/": post({"concern_desk", "confidential_handler"}),
+    "concerns/import/": get({"concern_desk"}),
+    "concerns/import/columns/": get({"concern_desk"}),
+    "concerns/import/progress/": get({"concern_desk"}),
+    "concerns/<int:pk>/": get({"concern_desk", "approver"}),
+    "concerns/<int:pk>/do/<slug:name>/": get({"concern_desk"}),
+    "concerns/<int:pk>/answer/": get({"concern_desk"}),
+    "concerns/<int:pk>/answer/save/": post({"concern_desk"}),
+    "concerns/<int:pk>/letter/": get(NOBODY),
+    **model(
+        "log-templates/", read={"concern_desk"}, write={"concern_desk"}, add={"concern_desk"}, delete={"concern_desk"}
+    ),
+    **model("clock-rules/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=NOBODY, delete=NOBODY),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
     "editorial/review/<int:page_id>/": get(EDITORS, AUDITOR),

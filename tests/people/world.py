@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
+from concerns.models import ClockRule, Concern, LogTemplate
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
 from reform.editorial.models import (
@@ -98,6 +99,10 @@ def _nomination(proposer: User, unit: Unit) -> Nomination:
     objection = Objection.objects.create(nomination=nomination, round=1, text="异议")
     ObjectionContact.objects.create(objection=objection, sealed=seal("联系方式", PURPOSE))
     return nomination
+
+
+def _concern() -> Concern:
+    return Concern.objects.create(channel="web", received_at="2026-03-02T09:00:00+08:00", text="路灯不亮")
 
 
 def _consent(page: ExemplarPage) -> Consent:
@@ -197,6 +202,10 @@ def build(owner: User) -> World:
             "nominations/pk": (nomination := _nomination(colleague, unit)).pk,
             "exemplars/nominations/pk": nomination.pk,
             "exemplars/nominations/action": "send_back",
+            "concerns/pk": _concern().pk,
+            "concerns/name": "dispatch",
+            "log-templates/pk": LogTemplate.objects.create(name="路灯", text="路灯不亮").pk,
+            "clock-rules/pk": ClockRule.objects.first().pk,
             "exemplars/nominations/files/pk": nomination.files.get().pk,
             "exemplars/objections/pk": nomination.objections.get().pk,
             "exemplars/page_id": (exemplar := _exemplar(home, colleague)).pk,
