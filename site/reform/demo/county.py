@@ -17,6 +17,7 @@ from .desk import build_desk, build_wording
 from .english import build_english
 from .exemplars import build_exemplars, build_nominations
 from .factories import RegionFactory, TopicFactory, UserFactory, make_unit
+from .inbox import build_inbox
 from .learning import build_courses, build_learners, build_learning
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
@@ -71,6 +72,9 @@ def build(password: str, say: Say) -> None:
     with transaction.atomic():
         build_translations(home)
         build_reads()
+    say("信箱…")
+    with transaction.atomic():
+        build_inbox()
 
 
 def build_people(password: str) -> None:
