@@ -23,13 +23,14 @@ class Moment(forms.DateTimeInput):
 
 
 def unit_choices() -> Any:
-    return Unit.objects.open()
+    """Units that can be given a concern: open ones, without the county as a whole."""
+    return Unit.objects.open().exclude(kind=Unit.Kind.COUNTY)
 
 
 class LogForm(forms.Form):
     """One concern as it is taken down. Only the text is needed; the rest can wait."""
 
-    text = forms.CharField(label=_("what was said"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 9}))
+    text = forms.CharField(label=_("what was said"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 7}))
     channel = forms.ChoiceField(label=_("channel"), choices=Concern.Channel.choices, initial="phone")
     received_at = forms.DateTimeField(label=_("received"), widget=Moment, initial=timezone.localtime)
     kind = forms.ChoiceField(label=_("kind"), choices=[("", _("later")), *Concern.Kind.choices], required=False)
@@ -53,6 +54,7 @@ class LogForm(forms.Form):
     FACTS = ("kind", "urgency", "tone", "topic", "region", "accused_unit")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.filter(locale=Locale.get_default())  # type: ignore[attr-defined]
         self.fields["accused_unit"].queryset = unit_choices()  # type: ignore[attr-defined]
@@ -70,6 +72,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, concern: Concern, user: Any, needed: bool = True, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.concern, self.user = concern, user
         if not needed:
@@ -78,7 +81,7 @@ class ReasonForm(forms.Form):
 
 
 class DispatchForm(ReasonForm):
-    unit = forms.ModelChoiceField(label=_("lead unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("lead unit"), queryset=Unit.objects.none(), empty_label=_("choose"))
     helpers = forms.ModelMultipleChoiceField(label=_("helping units"), queryset=Unit.objects.none(), required=False)
     field_order = ["unit", "helpers", "reason"]
 

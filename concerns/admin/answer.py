@@ -14,10 +14,12 @@ from wagtail.models import Site
 
 from reform.pages.models import SiteSettings
 from reform.pages.ways_out import pdf
+from reform.pages.ways_out.made import Busy
 
 from .. import access, events
 from ..actions import NotPossible, answering, contacts
 from ..answer_checks import hints
+from ..contacts import Details, Unreadable
 from ..models import Answer, Concern
 from ..states import State
 from .concern import breadcrumbs, visible_or_404
@@ -114,7 +116,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not access.sides(concern, request.user) & {"concern_desk", "handler"}:
         raise PermissionDenied
-    details = contacts.look(concern, request.user)
+    try:
+        details = contacts.look(concern, request.user)
+    except Unreadable:
+        details = Details()  # the letter is printed without the name
     events.append(concern, "letter", request.user, {"answer": answer.pk})
     site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
     context = {
@@ -124,7 +129,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "site": site,
         "about": SiteSettings.for_site(site),
     }
-    data = pdf.pdf(render_to_string("concerns/admin/letter.html", context, request=request), pdf.for_everybody)
+    try:
+        data = pdf.pdf(render_to_string("concerns/admin/letter.html", context, request=request), pdf.for_everybody)
+    except Busy:
+        messages.error(request, _("The PDF cannot be made now. Try again later."))
+        return redirect("concerns_admin:concern", pk)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{concern.number}.pdf"'
     response["Cache-Control"] = "private, no-store"

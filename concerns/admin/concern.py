@@ -16,6 +16,7 @@ from reform.people.calendar import Calendar, UnknownYear
 from .. import access
 from ..actions import ConcernError, answering, clocks, contacts
 from ..models import Concern
+from ..models.contact import Contact
 from ..queries import visible_to
 from ..states import State
 from ..suggestions import suggest, usual_units
@@ -71,7 +72,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
         "merged": found.merged.all(),
         "follow_ups": found.follow_ups.select_related("by"),
         "timeline": timeline(found),
-        "may_look": contacts.may_look(found, user),
+        "may_look": contacts.may_look(found, user) and Contact.objects.filter(concern=found).exists(),
         "named": found.named.all() if found.restricted else (),
         "unclassified": not found.kind or found.topic_id is None,
         "breadcrumbs_items": breadcrumbs(found),

@@ -48,6 +48,12 @@ def log(request: HttpRequest) -> HttpResponse:
         "templates": LogTemplate.objects.select_related("topic"),
         "drafted": not form.is_bound and bool(_draft(user)),
         "found": _look(user, form["text"].value() or ""),
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": _("Log a concern")},
+        ],
+        "header_title": _("Log a concern"),
+        "header_icon": "mail",
     }
     return render(request, "concerns/admin/log.html", context, status=422 if form.errors else 200)
 

@@ -42,7 +42,6 @@ def _said(form: Any) -> str:
 
 
 STEPS: dict[str, Step] = {
-    "take": Step(MOVES["take"].label, lambda concern, user, form: handling.take(concern, user), main=True),
     "dispatch": Step(
         MOVES["dispatch"].label,
         lambda concern, user, form: handling.dispatch(
@@ -51,6 +50,7 @@ STEPS: dict[str, Step] = {
         DispatchForm,
         main=True,
     ),
+    "take": Step(MOVES["take"].label, lambda concern, user, form: handling.take(concern, user), main=True),
     "accept": Step(MOVES["accept"].label, lambda concern, user, form: handling.accept(concern, user), main=True),
     "object": Step(
         MOVES["object"].label,
