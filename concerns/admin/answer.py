@@ -93,6 +93,8 @@ def _keep(request: HttpRequest, concern: Concern, text: str) -> Answer:
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave: `version` and the hints as HTML, or 409 with the reason."""
     concern = visible_or_404(request, pk)
+    if not answering.may_write(concern, request.user):
+        raise PermissionDenied
     text = request.POST.get("text", "")
     try:
         answer = _keep(request, concern, text)

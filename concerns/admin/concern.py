@@ -58,6 +58,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(request, pk)
     names = offered(found, user)
     draft = answering.in_making(found)
+    calendar = Calendar()
     context = {
         "concern": found,
         "main": [(name, STEPS[name]) for name in names if STEPS[name].main],
@@ -67,7 +68,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": found.answers.exclude(sent_at=None)
         .select_related("approved_by", "sent_by")
         .prefetch_related("citations"),
-        "clocks": [_shown(clock) for clock in found.clocks.prefetch_related("pauses")],
+        "clocks": [_shown(clock, calendar) for clock in found.clocks.prefetch_related("pauses")],
         "hops": found.dispatches.select_related("unit", "by", "answered_by"),
         "merged": found.merged.all(),
         "follow_ups": found.follow_ups.select_related("by"),
@@ -88,10 +89,10 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "concerns/admin/concern.html", context)
 
 
-def _shown(clock: Any) -> dict[str, Any]:
+def _shown(clock: Any, calendar: Calendar) -> dict[str, Any]:
     """A clock with the days it counted; a missing calendar is said."""
     try:
-        return {"clock": clock, "days": clocks.explain(clock, Calendar()).days, "problem": ""}
+        return {"clock": clock, "days": clocks.explain(clock, calendar).days, "problem": ""}
     except UnknownYear as error:
         return {"clock": clock, "days": (), "problem": str(error)}
 
