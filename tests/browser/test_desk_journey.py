@@ -47,9 +47,7 @@ def step(page: Page, label: str, **fields: str) -> None:
     expect(page.locator(".messages")).to_contain_text("已完成")
 
 
-def test_from_the_telephone_to_the_answer(
-    open_as: Callable[..., Page], assert_accessible: Callable[..., None]
-) -> None:
+def test_from_the_telephone_to_the_answer(open_as: Callable[..., Page], assert_accessible: Callable[..., None]) -> None:
     desk = open_as("zhiban")
     desk.goto("/admin/concerns/log/")
     expect(desk.locator("#id_text")).to_be_focused()
@@ -112,7 +110,9 @@ def test_from_the_telephone_to_the_answer(
     open_concern(handler, number)
     handler.get_by_role("link", name="起草答复").click()
     expect(handler.locator(".desk-holder")).to_contain_text("写明什么时候冲洗")
-    handler.locator("#text").fill("茶岭镇老街的自来水管网3月4日已经冲洗，水质检测合格；仍发黄请到镇供水窗口登记，当日上门。")
+    handler.locator("#text").fill(
+        "茶岭镇老街的自来水管网3月4日已经冲洗，水质检测合格；仍发黄请到镇供水窗口登记，当日上门。"
+    )
     handler.get_by_role("button", name="提交审核").click()
     open_concern(leader, number)
     step(leader, "单位审核同意")
