@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import certificates, learning, my
+from .views import certificates, learning, my, quiz, saving
 
 app_name = "training"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", certificates.verify, name="verify"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
     path("certificates/<str:serial>/paper.pdf", certificates.paper, name="paper"),
+    path("quiz/<int:pk>/", quiz.quiz, name="quiz"),
+    path("quiz/<int:pk>/start/", quiz.start, name="quiz_start"),
+    path("quiz/<int:pk>/attempt/", quiz.attempt, name="attempt"),
+    path("quiz/<int:pk>/save/", saving.save, name="save"),
+    path("quiz/<int:pk>/attempts/<int:number>/", quiz.result, name="result"),
+    path("pictures/<uuid:pk>/", quiz.picture, name="picture"),
 ]

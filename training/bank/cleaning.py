@@ -25,7 +25,7 @@ def clean(item: Item) -> Item:
 
     def safe(text: str) -> str:
         nonlocal taken
-        after = _html(text) if item.format in ("html", "markdown") else _plain(text)
+        after = cleaned_html(text) if item.format in ("html", "markdown") else _plain(text)
         taken = taken or bool(TAG.search(text) or BLOCK.search(text) or "<img" in text.lower())
         return after
 
@@ -40,7 +40,8 @@ def clean(item: Item) -> Item:
     return item
 
 
-def _html(text: str) -> str:
+def cleaned_html(text: str) -> str:
+    """The HTML with what a question needs and nothing else."""
     if "<" not in text:
         return text
     return nh3.clean(text, tags=TAGS, attributes={"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}})

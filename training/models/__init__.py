@@ -1,5 +1,5 @@
 from .assignment import Assignee, Assignment, AssignmentEvent, TrainingNotice, UnitContact
-from .attempt import Attempt, AttemptItem, Step
+from .attempt import Attempt, AttemptItem, Regrade, Step
 from .bank import Question, QuestionCategory, QuestionEvent, QuestionPicture, QuestionVersion, picture_name
 from .certificate import Certificate, CertificateBatch, CertificateTemplate
 from .course import ChapterPage, CoursePage, CoursesPage, LessonCondition, LessonPage
@@ -34,6 +34,7 @@ __all__ = [
     "Quiz",
     "QuizOverride",
     "QuizSlot",
+    "Regrade",
     "Step",
     "TrainingNotice",
     "UnitContact",

@@ -63,6 +63,10 @@ class Attempt(models.Model):
 class AttemptItem(models.Model):
     """One question of an attempt. `order` is how its options were shown: shown place → place in the version."""
 
+    class Verdict(models.TextChoices):
+        FULL = "full", _("everybody gets its mark")
+        OUT = "out", _("it does not count")
+
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items", verbose_name=_("attempt"))
     position = models.PositiveSmallIntegerField(_("position"))
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="items", verbose_name=_("version"))
@@ -72,6 +76,9 @@ class AttemptItem(models.Model):
     flagged = models.BooleanField(_("to look at again"), default=False)
     mark = models.DecimalField(_("mark"), max_digits=8, decimal_places=2, null=True, blank=True)
     waiting = models.BooleanField(_("waits for a marker"), default=False)
+    # After a regrade: the version whose key counts in place of the one that was shown, or what became of the question.
+    key_version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
 
     class Meta:
         verbose_name = _("question of an attempt")
@@ -131,3 +138,23 @@ class Step(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A step is append-only.")
+
+
+class Regrade(models.Model):
+    """A correction of a quiz's marks: what was decided of which question, why, and whose result it changed."""
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="regrades", verbose_name=_("quiz"))
+    decisions = models.JSONField(_("decisions"))  # question → "newest", "full" or "out"
+    changes = models.JSONField(_("changed results"))  # attempt, before, after, passed before, passed after
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("regrade")
+        verbose_name_plural = _("regrades")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.reason}"

@@ -173,6 +173,7 @@ SCHEDULED_JOBS = {
     "prune_sign_ins": 86_400,
     "drop_vote_stamps": 3_600,
     "prune_word_imports": 86_400,
+    "close_attempts": 60,
 }
 
 # --- People -------------------------------------------------------------------------------------------------------
