@@ -1,6 +1,7 @@
 """What of a question is shown to whom, and when: the one place that turns versions into what a browser gets."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
@@ -86,7 +87,14 @@ def is_due(attempt: Attempt, what: str, quiz_closes: datetime | None, now: datet
     return True
 
 
-def shown(item: AttemptItem, *, marks: bool = False, answers: bool = False, explanations: bool = False) -> Shown:
+def shown(
+    item: AttemptItem,
+    *,
+    marks: bool = False,
+    answers: bool = False,
+    explanations: bool = False,
+    comments: Sequence[str] = (),
+) -> Shown:
     """The question for its page; each of the last three only when it is due."""
     version = item.version
     type, content = version.type, version.content
@@ -99,6 +107,7 @@ def shown(item: AttemptItem, *, marks: bool = False, answers: bool = False, expl
         item.flagged,
         item.mark is not None,
         maximum=item.maximum,
+        comments=list(comments),
     )
     if type == "multichoice":
         found.options = [html_of(content["options"][place]["text"], text, inline=True) for place in item.order]

@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 
-from .admin import course_hooks
+from .admin import bank_hooks, course_hooks
 
-urls: list[URLPattern | URLResolver] = [*course_hooks.urls]
+urls: list[URLPattern | URLResolver] = [*bank_hooks.urls, *course_hooks.urls]
 
 
 @hooks.register("register_admin_urls")

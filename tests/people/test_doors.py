@@ -27,8 +27,10 @@ EDITORS = frozenset({"editor", "site_admin"})
 TRANSLATOR = frozenset({"translator"})
 ADMIN = frozenset({"site_admin"})
 AUDITOR = frozenset({"auditor"})
+WRITER = frozenset({"question_writer"})
 ORGANISER = frozenset({"organiser"})
 INBOX = frozenset({"concern_desk", "handler", "unit_leader", "approver", "confidential_handler"})
+BANK = frozenset({"question_writer", "question_checker", "organiser", "auditor"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -231,6 +233,22 @@ DOORS: dict[str, Door] = {
     "translations/<int:pk>/renew/": post(EDITORS),
     "translations/<int:pk>/confirm/": post(EDITORS),
     "localize/page/<int:page_id>/convert_to_alias/": get(NOBODY),
+    # training: an import is its owner's; an essay of somebody else waits for its mark
+    "training/questions/": get(BANK),
+    "training/questions/<int:pk>/": get(BANK),
+    "training/questions/<int:pk>/edit/": get(WRITER),
+    "training/questions/new/<slug:kind>/": get(WRITER),
+    "training/questions/import/": get(WRITER),
+    "training/questions/import/<uuid:pk>/": get(NOBODY),
+    "training/questions/template.<slug:format>": get(WRITER),
+    **{f"training/quizzes/{rest}": get(ORGANISER, AUDITOR) for rest in ("", "results/", "<int:pk>/")},
+    **{f"training/quizzes/<int:pk>/{rest}/": get(ORGANISER, AUDITOR) for rest in ("attempts", "statistics")},
+    **{f"training/quizzes/{rest}/": get(ORGANISER) for rest in ("new", "<int:pk>/exceptions", "<int:pk>/regrade")},
+    "training/quizzes/<int:pk>/<slug:action>/": post(ORGANISER),
+    "training/attempts/<int:pk>/": get(ORGANISER, AUDITOR),
+    "training/marking/": get({"marker"}),
+    "training/marking/<int:quiz>/<int:version>/": get({"marker"}),
+    "training/marking/answers/<int:pk>/": get({"marker"}),
 }
 
 

@@ -51,6 +51,7 @@ from typicals.models import (
 from typicals.nominating import PURPOSE
 
 from .makers import make_unit, make_user
+from .world_training import training_rows
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -166,6 +167,7 @@ def build(owner: User) -> World:
         translation_id=record.translation_id,
         workflow_pk=Workflow.objects.filter(workflow_pages__isnull=False).first().pk,
         **_training(home, unit, colleague),
+        **training_rows(owner),
         **{
             "manuals/name": "editors",
             "manuals/pictures/name": "editors-home",

@@ -1,9 +1,13 @@
 """An attempt from start to receipt: the clock, windows, saves, lateness, marks, what organisers and markers may do."""
 
-import threading
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +16,20 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from tests.editorial.review.test_killed import database_url
 from training.actions import attempt as actions
 from training.actions import marking, organising, regrading
 from training.actions.errors import AttemptClosed, StaleWindow, TrainingError
 from training.actions.quiz import add_exception
 from training.models import Attempt, Question, QuestionVersion, Quiz, QuizOverride, QuizSlot, Step
-from training.standings import standing, standing_of
 from training.responses import BadResponse
 from training.signals import attempt_finished
+from training.standings import standing, standing_of
 
 from .conftest import right_answers
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 MakeQuiz = Callable[..., Quiz]
 
 
@@ -252,8 +258,7 @@ def test_a_rule_draws_what_is_released_and_not_kept_for_exams(make_quiz: MakeQui
     quiz.slots.all().delete()
     QuizSlot.objects.create(quiz=quiz, kind="draw", number=6, category=bank[0].category)
     assert faults(quiz) == []
-    bank[1].exam_only = True
-    bank[1].save()
+    Question.objects.filter(pk=bank[1].pk).update(exam_only=True)
     assert len(faults(quiz)) == 1
     with pytest.raises(TrainingError):
         actions.start(quiz, learner)
@@ -279,35 +284,21 @@ def test_the_table_holds_one_open_attempt_a_person(make_quiz: MakeQuiz, learner:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_starts_and_submits_side_by_side_give_one(make_quiz: MakeQuiz, learner: Any, heard: list[Any]) -> None:
+def test_starts_and_submits_side_by_side_give_one(make_quiz: MakeQuiz, learner: Any, tmp_path: Path) -> None:
     quiz = make_quiz(attempts=1)
-
-    def together(call: Callable[[], Any]) -> list[Any]:
-        gate, found = threading.Barrier(4), []
-
-        def run() -> None:
-            try:
-                gate.wait()
-                found.append(call())
-            except Exception as error:  # told below
-                found.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run) for _thread in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return found
-
-    started = together(lambda: actions.start(quiz, learner))
-    assert {attempt.pk for attempt in started} == {Attempt.objects.get().pk}
-    window = Attempt.objects.get().window
-    done = together(lambda: actions.submit(quiz.pk, learner, window))
-    assert len({attempt.receipt for attempt in done}) == 1 and len(heard) == 1
-    attempt = Attempt.objects.get()
-    assert kinds(attempt).count("submit") == kinds(attempt).count("result") == 1
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "reform.settings.test",
+        "DATABASE_URL": database_url(tmp_path),
+        "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",
+    }
+    command = [sys.executable, "-m", "tests.training.together", str(quiz.pk), str(learner.pk)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads(done.stdout)
+    assert len(set(told["started"])) == 1 and " 1 " in told["started"][0], told
+    assert len(set(told["done"])) == 1 and "-" in told["done"][0], told
+    assert len(told["heard"]) == told["steps"].count("submit") == told["steps"].count("result") == 1
 
 
 # --- Organisers -----------------------------------------------------------------------------------------------------

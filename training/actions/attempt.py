@@ -19,9 +19,9 @@ from ..conditions import refusal
 from ..drawing import NotEnough, draw, order_for
 from ..freezing import settings_of
 from ..models import Attempt, AttemptItem, QuestionVersion, Quiz, QuizSlot, Step
-from ..standings import may_learn, terms_for
 from ..responses import BadResponse, clean
 from ..slots import places
+from ..standings import may_learn, terms_for
 from .closing import add_step, close, fresh_mark
 from .errors import AttemptClosed, StaleWindow, TrainingError
 

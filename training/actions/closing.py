@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ..marking import is_empty, mark_of, share_of, total_of
 from ..models import Attempt, AttemptItem, Step
-from ..standings import standing
 from ..signals import attempt_finished
+from ..standings import standing
 
 # Without letters and figures that look alike when they are read out.
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from ..marking import total_of
 from ..models import Attempt, AttemptItem, QuestionVersion, Quiz, Regrade, Step
-from ..standings import standing
 from ..responses import clean
 from ..signals import attempt_finished
+from ..standings import standing
 from .closing import add_step, fresh_mark
 from .errors import TrainingError
 

@@ -33,9 +33,9 @@ def read(data: bytes, format: str) -> Reading:
 def write(items: list[Item], format: str) -> tuple[bytes, list[Item]]:
     """The file, and the questions that this format cannot hold, which are not in it."""
     able = {"gift": gift.can_write, "moodlexml": moodlexml.can_write}.get(format, columns.can_write)
-    kept = [item for item in items if able(item)]
+    kept = [item for item in items if able(item) and not (item.unordered or item.rubric)]
     if format in ("gift", "moodlexml"):
         data = (gift.write(kept) if format == "gift" else moodlexml.write(kept)).encode()
     else:
         data = columns.write(kept) if format == "xlsx" else word.write(kept)
-    return data, [item for item in items if not able(item)]
+    return data, [item for item in items if item not in kept]

@@ -1,5 +1,6 @@
 """The shape that a question has on its way between a file and the bank."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,8 @@ class Item:
     tags: list[str] = field(default_factory=list)
     difficulty: str = ""
     source: str = ""
+    unordered: bool = False  # of several gaps: the texts may stand in any of them
+    rubric: list[str] = field(default_factory=list)  # what a marker looks for in a written answer, one line each
     notes: list[str] = field(default_factory=list)  # what a person should look at; it does not keep the question out
 
     def to_json(self) -> dict[str, Any]:
@@ -79,8 +82,23 @@ class Item:
             "tags": self.tags,
             "difficulty": self.difficulty,
             "source": self.source,
+            "unordered": self.unordered,
+            "rubric": self.rubric,
             "notes": self.notes,
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Item":
+        """The item that `to_json` told of; keys that are missing have their defaults."""
+        found = cls(data.get("line", 1), data["type"], data["stem"])
+        for name, value in data.items():
+            if name == "options":
+                found.options = [Option(**option) for option in value]
+            elif name == "pairs":
+                found.pairs = [(pair["question"], pair["answer"]) for pair in value]
+            elif hasattr(found, name):
+                setattr(found, name, value)
+        return found
 
 
 @dataclass(frozen=True)

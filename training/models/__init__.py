@@ -1,6 +1,14 @@
 from .assignment import Assignee, Assignment, AssignmentEvent, TrainingNotice, UnitContact
 from .attempt import Attempt, AttemptItem, Regrade, Step
-from .bank import Question, QuestionCategory, QuestionEvent, QuestionPicture, QuestionVersion, picture_name
+from .bank import (
+    Question,
+    QuestionCategory,
+    QuestionEvent,
+    QuestionImport,
+    QuestionPicture,
+    QuestionVersion,
+    picture_name,
+)
 from .certificate import Certificate, CertificateBatch, CertificateTemplate
 from .course import ChapterPage, CoursePage, CoursesPage, LessonCondition, LessonPage
 from .hours import HourEntry
@@ -29,6 +37,7 @@ __all__ = [
     "Question",
     "QuestionCategory",
     "QuestionEvent",
+    "QuestionImport",
     "QuestionPicture",
     "QuestionVersion",
     "Quiz",

@@ -147,3 +147,24 @@ class QuestionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.question_id}"
+
+
+class QuestionImport(models.Model):
+    """What was read from an uploaded file, between its preview and its confirmation. Its owner alone sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=200)
+    items = models.JSONField(default=list)  # as `Item.to_json`
+    problems = models.JSONField(default=list)  # line, message
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("import of questions")
+        verbose_name_plural = _("imports of questions")
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.file_name

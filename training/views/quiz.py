@@ -20,12 +20,12 @@ from reform.pages.delivery import deliver
 
 from ..actions import attempt as actions
 from ..actions.errors import AttemptClosed, StaleWindow, TrainingError
-from ..models import Attempt, AttemptItem, QuestionPicture, Quiz
+from ..models import Attempt, AttemptItem, QuestionPicture, Quiz, Step
 from ..posted import answers_in, flags_in
-from ..standings import may_learn, standing, terms_for
 from ..responses import BadResponse
 from ..showing import is_due, shown
 from ..slots import total
+from ..standings import may_learn, standing, terms_for
 
 View = Callable[..., HttpResponse]
 
@@ -213,6 +213,10 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     due = {what: is_due(found, what, closes, now) for what in ("marks", "answers", "explanations")}
     due["marks"] = due["marks"] and found.state == Attempt.State.DONE
     items = list(found.items.select_related("version", "key_version"))
+    if found.state == Attempt.State.MARKING:
+        # Who could still be given the attempt back does not see the key while others are marked.
+        due["answers"] = due["explanations"] = False
+    comments = comments_on(found) if due["marks"] else {}
     context = {
         "attempt": found,
         "quiz": found.quiz,
@@ -220,11 +224,22 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "due": due,
         "number": len(items),
         "answered": sum(item.response is not None for item in items),
-        "questions": [shown(item, **due) for item in items] if any(due.values()) else [],
+        "questions": [shown(item, comments=comments.get(item.pk, ()), **due) for item in items]
+        if any(due.values())
+        else [],
         "standing": standing(found.quiz, user) if due["marks"] else None,
         "reason": actions.reason_against(found.quiz, user, now),
     }
     return render(request, "training/result.html", context)
+
+
+def comments_on(found: Attempt) -> dict[int, list[str]]:
+    """Item → what markers wrote to the person, without their names."""
+    written: dict[int, list[str]] = {}
+    for step in found.steps.filter(kind=Step.Kind.MARK).order_by("number"):
+        if step.item_id and step.data.get("comment"):
+            written.setdefault(step.item_id, []).append(step.data["comment"])
+    return written
 
 
 @login_required
