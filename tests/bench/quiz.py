@@ -159,8 +159,7 @@ def prepare(people: int) -> tuple[int, list[Person]]:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     found = []
     users = User.objects.bulk_create(
-        User(username=f"load{number}", name=f"学员{number}", password="!")
-        for number in range(people)
+        User(username=f"load{number}", name=f"学员{number}", password="!") for number in range(people)
     )
     group.user_set.add(*users)
     for user in users:
