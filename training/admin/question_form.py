@@ -192,15 +192,15 @@ class QuestionFormView(TrainingPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:
             kwargs |= self.forms()
-        return super().get_context_data(
-            kind=self.kind,
-            kinds=KINDS.items(),
-            question=self.question,
-            with_options=self.kind in PARTS,
-            topics=QuestionCategory.objects.values_list("path", flat=True),
-            pictures=self.question.pictures.all() if self.question else (),
-            **kwargs,
-        )
+        context = {
+            "kind": self.kind,
+            "question": self.question,
+            "with_options": self.kind in PARTS,
+            "topics": QuestionCategory.objects.values_list("path", flat=True),
+            "pictures": self.question.pictures.all() if self.question else (),
+        }
+        # What came with the address is among `kwargs`.
+        return super().get_context_data(**{**kwargs, **context})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.forms(request.POST, request.FILES)

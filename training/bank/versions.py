@@ -1,14 +1,20 @@
 """Between a version in the table and an `Item`."""
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from ..models import Question, QuestionVersion
 from .item import Item
 from .likeness import key_of
 
-# Columns of their own; the rest of an item is kept as it is.
-OWN = ("line", "type", "stem", "category", "identifier", "notes")
+# Columns of their own, of the version or the question; the rest of an item is kept as it is.
+OWN = ("line", "type", "stem", "category", "identifier", "notes", "difficulty", "source", "tags")
+DIFFICULTIES = {"easy": "易", "medium": "中", "hard": "难"}  # as files have them
 
 
 def content_of(item: Item) -> dict[str, Any]:
@@ -23,8 +29,9 @@ def item_of(version: QuestionVersion, question: Question | None = None) -> Item:
     item = Item.from_json(data)
     item.category = question.category.path if question.category else ""
     item.identifier = question.identifier
-    item.source = question.source or item.source
-    item.tags = [tag for tag in question.tags.split("、") if tag] or item.tags
+    item.difficulty = DIFFICULTIES.get(question.difficulty, "")
+    item.source = question.source
+    item.tags = [tag for tag in question.tags.split("、") if tag]
     return item
 
 
@@ -34,10 +41,11 @@ def near(item: Item, most: int = 5, but: int | None = None) -> list[QuestionVers
     found = list(others.filter(stem_key=key_of(item)).order_by("question", "-number")[:most])
     pieces = _pieces(item.stem)
     if pieces and len(found) < most:
-        # Candidates by a rare piece of the stem from the table; how near they are is measured here.
-        middle = " ".join(item.stem.split())
-        start = max(0, len(middle) // 2 - 4)
-        rows = others.filter(stem__contains=middle[start : start + 8]).order_by("-pk")[:200]
+        # The table finds what shares a few signs in a row; how near it is is measured here.
+        runs = re.findall(r"\w{3,}", item.stem)
+        shared = [run[at : at + 4] for run in runs for at in range(0, len(run), 4) if len(run[at : at + 4]) > 2]
+        rows = others.filter(reduce(or_, (Q(stem__contains=piece) for piece in shared[:8]), Q(pk=None)))
+        rows = rows.order_by("-pk")[:300]
         found += [row for row in rows if row not in found and _likeness(pieces, _pieces(row.stem)) >= NEAR]
     unique = {version.question_id: version for version in reversed(found)}
     return list(reversed(unique.values()))[:most]
