@@ -29,7 +29,9 @@ def places(quiz: Quiz) -> list[Place]:
             ids = tuple(candidates(slot, quiz.exam).order_by("pk").values_list("pk", flat=True))
             found.append(Place(slot.number, ids, slot.mark))
             continue
-        question = slot.question if slot.kind == QuizSlot.Kind.LATEST else slot.version and slot.version.question
+        question = slot.question
+        if slot.kind == QuizSlot.Kind.VERSION:
+            question = slot.version.question if slot.version else None
         usable = question is not None and (slot.kind == QuizSlot.Kind.VERSION or question.state == question.State.READY)
         found.append(Place(1, (question.pk,) if question and usable else (), slot.mark))
     return found

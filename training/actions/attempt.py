@@ -171,7 +171,9 @@ def save(
     )
 
 
-def _kept(attempt: Attempt, number: int, answers: Mapping[int, Any], flags: Mapping[int, bool], now: datetime) -> Saved:
+def _kept(
+    attempt: Attempt, number: int | None, answers: Mapping[int, Any], flags: Mapping[int, bool], now: datetime
+) -> Saved:
     left = seconds_left(attempt, now)
     data: dict[str, Any] = {"answers": {str(place): value for place, value in answers.items()}}
     if flags:

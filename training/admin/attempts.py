@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -47,7 +47,7 @@ class AttemptsView(_OfQuiz):
     template_name = "training/admin/attempts.html"
     page_title = gettext_lazy("Attempts")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         state, query = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
         rows = self.quiz.all_attempts.select_related("user__unit").order_by("-pk")
         if state in Attempt.State.values:
@@ -156,10 +156,10 @@ class StatisticsView(_OfQuiz):
     template_name = "training/admin/statistics.html"
     page_title = gettext_lazy("Statistics")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = table_of(self.quiz)
         found = question_statistics(table.marks, table.maximum) if table.enough else []
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "question": question,
                 "figures": figures,

@@ -199,7 +199,7 @@ class QuizView(TrainingPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = QuizForm(request.POST, instance=self.quiz)
-        slots = Slots(request.POST, instance=self.quiz, prefix="slots")
+        slots: Any = Slots(request.POST, instance=self.quiz, prefix="slots")
         if form.is_valid() and slots.is_valid():
             quiz = form.save(commit=False)
             rows = slots.rows()

@@ -128,7 +128,7 @@ def _paper(request: HttpRequest, found: Attempt, status: int = 200, error: str =
     on_page = [] if reviewing else items[place - 1 : place] if one else items
     questions = []
     for item in on_page:
-        due = {
+        due: dict[str, Any] = {
             what: is_due(found, what, None, now, checked=item.mark is not None)
             for what in ("marks", "answers", "explanations")
         }
