@@ -50,7 +50,7 @@ def test_an_organiser_imports_a_bank_and_builds_a_quiz(
         checker.get_by_label("筛选结果的全部试题").check()
         checker.get_by_role("button", name=button).click()
         expect(checker.locator(".messages")).to_contain_text("3 题")
-    organiser = open_as("zuzhi")
+    organiser = open_as("peixun")
     organiser.goto("/admin/training/quizzes/new/")
     organiser.locator("[name=title]").fill(TITLE)
     organiser.locator("[name=minutes]").fill("20")
@@ -68,7 +68,7 @@ def test_an_organiser_imports_a_bank_and_builds_a_quiz(
 def test_a_cadre_takes_it_on_a_phone_loses_the_line_and_passes(
     open_as: Callable[..., Page], told: dict[str, str], assert_accessible: Callable[..., None], complaints: list[str]
 ) -> None:
-    page = open_as("ganbu", "phone")
+    page = open_as("yuan5", "phone")
     page.goto(f"/training/quiz/{told['quiz']}/")
     assert_accessible(page)
     no_sideways_scroll(page)
@@ -135,7 +135,7 @@ def test_the_organiser_corrects_the_key_and_regrades(
     writer.locator("[name=options-0-right]").uncheck()
     writer.locator("[name=options-1-right]").check()
     writer.get_by_role("button", name="保存").click()
-    organiser = open_as("zuzhi")
+    organiser = open_as("peixun")
     organiser.goto(f"/admin/training/quizzes/{told['quiz']}/regrade/")
     organiser.get_by_label("河道保洁由哪一级巡查").select_option("newest")
     organiser.get_by_role("button", name="预览影响").click()
@@ -144,6 +144,6 @@ def test_the_organiser_corrects_the_key_and_regrades(
     organiser.locator("#reason").fill("答案更正为县级")
     organiser.get_by_role("button", name="确认重新计分").click()
     expect(organiser.get_by_text("答案更正为县级")).to_be_visible()
-    learner = open_as("ganbu", "phone")
+    learner = open_as("yuan5", "phone")
     learner.goto(f"/training/quiz/{told['quiz']}/attempts/1/")
     expect(learner.locator(".quiz-mark")).to_contain_text("4 / 6")

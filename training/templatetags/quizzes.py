@@ -35,6 +35,8 @@ EVENTS = {
     "described": _("topic, difficulty or tags changed"),
     "edited": _("new version"),
     "check": _("checked"),
+    "checked": _("checked"),
+    "ready": _("released"),
     "release": _("released"),
     "return": _("back to draft"),
     "retire": _("retired"),
