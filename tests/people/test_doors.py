@@ -93,6 +93,7 @@ DOORS: dict[str, Door] = {
     "training/certificates/<int:pk>/": get(ORGANISER, AUDITOR),
     "training/certificates/packed/": get(ORGANISER),
     "training/certificates/packed/<int:pk>/": get(NOBODY),  # it is for who asked for it
+    "training/papers/": get(ORGANISER),
     "training/hours/": get(ORGANISER, AUDITOR),
     "training/hours/results/": get(ORGANISER, AUDITOR),
     "training/hours/<int:pk>/": get(ORGANISER, AUDITOR),

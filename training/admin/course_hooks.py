@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import assignments, certificates
+from . import assignments, certificates, papers
 
 urls = [
     path("assignments/", assignments.AssignmentsView.as_view(), name="assignments"),
@@ -28,6 +28,7 @@ urls = [
     path("certificates/<int:pk>/", certificates.CertificateView.as_view(), name="certificate"),
     path("certificates/packed/", certificates.BatchesView.as_view(), name="batches"),
     path("certificates/packed/<int:pk>/", certificates.batch_file, name="batch_file"),
+    path("papers/", papers.PapersView.as_view(), name="papers"),
     path("hours/", certificates.HoursReport.as_view(), name="hours"),
     path("hours/results/", certificates.HoursReport.as_view(results_only=True), name="hours_results"),
     path("hours/<int:pk>/", certificates.HourView.as_view(), name="hours_entry"),
@@ -47,6 +48,7 @@ ITEMS = (
     (_("Assignments of courses"), "assignments", "training.view_assignment", "clipboard-list"),
     (_("Certificates"), "certificates", "training.view_certificate", "doc-full-inverse"),
     (_("Downloads of certificates"), "batches", "training.export_certificate", "download"),
+    (_("Archive of exam papers"), "papers", "training.manage_attempt", "lock"),
     (_("Ledger of credit hours"), "hours", "training.view_hourentry", "history"),
 )
 menu = Menu(register_hook_name="register_learning_menu_item", construct_hook_name="construct_learning_menu")
@@ -75,4 +77,5 @@ def viewsets() -> list[ViewSet]:
 @hooks.register("register_log_actions")
 def register_log_actions(registry: Any) -> None:
     registry.register_action("training.revoke", _("Revoke a certificate"), _("Certificate revoked"))
+    registry.register_action("training.seal", _("Seal exam papers"), _("Exam papers sealed"))
     registry.register_action("training.reissue", _("Issue a certificate anew"), _("Certificate issued anew"))
