@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import certificates, learning, my, quiz, saving
+from .views import certificates, learning, my, practice, quiz, saving
 
 app_name = "training"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<int:pk>/beat/", learning.beat, name="beat"),
     path("my/", my.my, name="my"),
     path("my/record/", my.my_record, name="record"),
+    path("my/practice/", practice.practice, name="practice"),
+    path("my/mistakes/", practice.mistakes, name="mistakes"),
     path("certificates/", certificates.verify, name="verify"),
     path("certificates/<str:serial>/", certificates.certificate, name="certificate"),
     path("certificates/<str:serial>/paper.pdf", certificates.paper, name="paper"),

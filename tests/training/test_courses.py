@@ -16,10 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale
 
+from reform.pages.lessons import lessons_for
+from reform.pages.models import StandardPage
 from search.registry import entries_of
 from training import watching
 from training.actions import course as actions
-from training.models import CoursePage, Enrolment, HourEntry, LessonCondition, LessonPage, LessonProgress
+from training.models import (
+    Attempt,
+    CoursePage,
+    Enrolment,
+    HourEntry,
+    LessonCondition,
+    LessonPage,
+    LessonProgress,
+    Quiz,
+)
+from training.signals import attempt_finished
 
 from .course_makers import catalogue, course, lessons_of, published, sound
 
@@ -309,3 +321,31 @@ def test_a_chapter_leads_to_its_place_in_the_course(home: Any, client: Client) -
     published(page, LessonPage(title="单独一课", body=[("paragraph", "<p>文</p>")]))
     shown = client.get(page.url).content.decode()
     assert shown.index("第2课") < shown.index("单独一课")
+
+
+def test_a_passed_quiz_completes_its_lesson_and_a_failed_one_does_not(home: Any, cadre: Any) -> None:
+    quiz = Quiz.objects.create(title="结业测验", state="open")
+    page = course(home, {}, {"kind": "quiz", "quiz": quiz}, in_order=False, hours=1)
+    first, second = lessons_of(page)
+    actions.enrol(cadre, page)
+    with pytest.raises(actions.CourseError, match="通过测验"):
+        actions.finish_lesson(cadre, second)
+    attempt = Attempt(quiz=quiz, user=cadre)
+    attempt_finished.send(Attempt, attempt=attempt, passed=False)
+    assert not LessonProgress.objects.filter(done_at__isnull=False).exists()
+    attempt_finished.send(Attempt, attempt=attempt, passed=True)
+    attempt_finished.send(Attempt, attempt=attempt, passed=True)
+    assert LessonProgress.objects.get(lesson=second).done_at and not HourEntry.objects.exists()
+    actions.open_lesson(cadre, first)
+    long_ago(cadre)
+    actions.finish_lesson(cadre, first)
+    assert HourEntry.objects.get().hours == 1
+
+
+def test_an_exemplar_shows_the_course_that_teaches_it(home: Any) -> None:
+    source = published(home, StandardPage(title="一张清单"))
+    page = course(home, {}, title="取材课", teaches=source)
+    (lesson,) = lessons_for(source)
+    assert (lesson.title, lesson.url) == ("取材课", page.url)
+    page.unpublish()
+    assert lessons_for(source) == []

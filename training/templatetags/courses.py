@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django import template
 from django.utils import timezone
+from wagtail.models import Locale
 
 from .. import rulebook
-from ..models import CoursePage
+from ..models import CoursePage, LessonPage, Quiz
 from ..outline import Entry, Outline
 from ..queries import CourseState
 
@@ -25,6 +26,12 @@ def mark(state: CourseState | None, entry: Entry) -> str:
 def stated_hours(course: CoursePage, outline: Outline) -> Decimal:
     """The hours that completing the course yields today."""
     return rulebook.course_hours(course.hours, outline.minutes, timezone.localdate())
+
+
+@register.simple_tag
+def quiz_lessons(quiz: Quiz) -> list[LessonPage]:
+    """The public lessons that this quiz completes, in the language of the page."""
+    return list(LessonPage.objects.live().filter(quiz=quiz, locale=Locale.get_active()).defer("body", "transcript")[:3])
 
 
 @register.filter
