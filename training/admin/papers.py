@@ -24,7 +24,7 @@ class PapersView(AdminPage):
     header_icon = "lock"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sealed = ModelLogEntry.objects.for_model(Quiz).filter(action="training.seal").select_related("user")
+        sealed = ModelLogEntry.objects.filter(action="training.seal").select_related("user")
         return super().get_context_data(
             quizzes=Quiz.objects.all()[:200], sealed=sealed.order_by("-timestamp")[:50], **kwargs
         )
