@@ -16,7 +16,7 @@ from reform.pages.models import ColumnPage, CustomImage, HomePage, TopicPage
 from reform.people.models import Unit, User
 from reform.people.roles import ROLES
 from training import board
-from training.models import Assignment, Certificate, CoursePage, LessonPage, Question
+from training.models import Assignment, Attempt, Certificate, CoursePage, LessonPage, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,7 @@ def test_the_county(settings, client):
     assert len(whole) == 3 and all(tally.counts["passed"] and tally.total > 20 for tally in whole)
     assert any(tally.counts["overdue"] for tally in whole)
     assert Certificate.objects.count() > 50
+    assert Attempt.objects.filter(passed=True).count() > 30
     lessons = CoursePage.objects.get(slug="yi-chuang-tong-ban-ru-men", locale=zh).get_descendants().live()
     assert {lesson.kind for lesson in lessons.type(LessonPage).specific()} == set(LessonPage.Kind.values)
 

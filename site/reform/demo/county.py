@@ -21,7 +21,7 @@ from .inbox import build_inbox
 from .learning import build_courses, build_learners, build_learning
 from .policies import build_policies
 from .publications import build_articles, build_stories, build_topics, build_withdrawn, publish
-from .question_bank import build_bank, build_quizzes
+from .question_bank import build_attempts, build_bank, build_quizzes
 from .search import build_search
 from .translations import build_reads, build_translations
 
@@ -59,6 +59,7 @@ def build(password: str, say: Say) -> None:
         build_courses(home)
         build_learners(password)
         build_learning()
+        build_attempts()
     say("英文版本…")
     with transaction.atomic():
         build_english(home)
