@@ -24,6 +24,7 @@ urls: list[URLPattern | URLResolver] = [
     path("import/columns/", importing.columns, name="import_columns"),
     path("import/progress/", importing.progress, name="import_progress"),
     path("<int:pk>/", concern.concern, name="concern"),
+    path("files/<int:pk>/", concern.file, name="file"),
     path("<int:pk>/contact/", contact, name="contact"),
     path("<int:pk>/do/<slug:name>/", concern.act, name="act"),
     path("<int:pk>/answer/", answer.draft, name="answer"),

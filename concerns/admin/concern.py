@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from reform.people.calendar import Calendar, UnknownYear
 
 from .. import access
 from ..actions import ConcernError, answering, clocks, contacts
-from ..models import Concern
+from ..models import Attachment, Concern
 from ..models.contact import Contact
 from ..queries import visible_to
 from ..states import State
@@ -71,6 +71,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
         "clocks": [_shown(clock, calendar) for clock in found.clocks.prefetch_related("pauses")],
         "hops": found.dispatches.select_related("unit", "by", "answered_by"),
         "merged": found.merged.all(),
+        "files": found.attachments.all(),
         "follow_ups": found.follow_ups.select_related("by"),
         "timeline": timeline(found),
         "may_look": contacts.may_look(found, user) and Contact.objects.filter(concern=found).exists(),
@@ -95,6 +96,18 @@ def _shown(clock: Any, calendar: Calendar) -> dict[str, Any]:
         return {"clock": clock, "days": clocks.explain(clock, calendar).days, "problem": ""}
     except UnknownYear as error:
         return {"clock": clock, "days": (), "problem": str(error)}
+
+
+@never_cache
+@require_GET
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """What somebody sent with a concern: to save, never shown inside the site."""
+    found = get_object_or_404(Attachment.objects.exclude(concern=None), pk=pk)
+    concern = visible_or_404(request, found.concern_id)  # type: ignore[arg-type]
+    name = f"{concern.number}-{found.pk}.{found.extension.lower()}"
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @never_cache

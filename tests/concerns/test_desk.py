@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from concerns.actions import answering, handling, logging
-from concerns.models import Concern, LogDraft, SourceMapping
+from concerns.models import Attachment, Concern, LogDraft, SourceMapping
 from concerns.suggestions import suggest
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,19 @@ def test_a_page_costs_the_same_however_much_happened(
 
     assert much("roads") == much("pipes") <= 35
     assert cost(url("log")) <= 25
+
+
+def test_what_was_sent_with_it_opens_to_who_sees_the_concern(dispatched: Concern, staff: dict[str, Any]) -> None:
+    from django.core.files.base import ContentFile
+
+    row = Attachment.objects.create(concern=dispatched, file=ContentFile(b"x", name="a.jpg"), mime="image/jpeg", size=1)
+    kept = Attachment.objects.create(draft="d", file=ContentFile(b"x", name="b.jpg"), mime="image/jpeg", size=1)
+    for name, user in staff.items():
+        client = at(user)
+        sees = name in {"desk", "desk2", "approver", "superuser", "handler", "leader", "pipes"}
+        answer = client.get(url("file", row.pk))
+        assert (answer.status_code == 200) == sees, name
+        if sees:
+            assert answer["Content-Disposition"].startswith("attachment")
+            assert url("file", row.pk) in client.get(url("concern", dispatched.pk)).content.decode()
+        assert client.get(url("file", kept.pk)).status_code in {302, 404}, "a draft is nobody's"

@@ -184,6 +184,7 @@ DOORS: dict[str, Door] = {
     "concerns/import/columns/": get({"concern_desk"}),
     "concerns/import/progress/": get({"concern_desk"}),
     "concerns/<int:pk>/": get({"concern_desk", "approver"}),
+    "concerns/files/<int:pk>/": get({"concern_desk", "approver"}),
     "concerns/<int:pk>/do/<slug:name>/": get({"concern_desk"}),
     "concerns/<int:pk>/answer/": get({"concern_desk"}),
     "concerns/<int:pk>/answer/save/": post({"concern_desk"}),

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
-from concerns.models import ClockRule, Concern, LogTemplate
+from concerns.models import Attachment, ClockRule, Concern, LogTemplate
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
 from reform.editorial.models import (
@@ -104,6 +104,11 @@ def _nomination(proposer: User, unit: Unit) -> Nomination:
 
 def _concern() -> Concern:
     return Concern.objects.create(channel="web", received_at="2026-03-02T09:00:00+08:00", text="路灯不亮")
+
+
+def _attachment(concern: Concern) -> Attachment:
+    file = ContentFile("图".encode(), name="a.jpg")
+    return Attachment.objects.create(concern=concern, file=file, mime="image/jpeg", size=3)
 
 
 def _consent(page: ExemplarPage) -> Consent:
@@ -204,7 +209,8 @@ def build(owner: User) -> World:
             "nominations/pk": (nomination := _nomination(colleague, unit)).pk,
             "exemplars/nominations/pk": nomination.pk,
             "exemplars/nominations/action": "send_back",
-            "concerns/pk": _concern().pk,
+            "concerns/pk": (concern := _concern()).pk,
+            "concerns/files/pk": _attachment(concern).pk,
             "concerns/name": "dispatch",
             "log-templates/pk": LogTemplate.objects.create(name="路灯", text="路灯不亮").pk,
             "clock-rules/pk": ClockRule.objects.first().pk,
