@@ -32,7 +32,7 @@ class LogForm(forms.Form):
 
     text = forms.CharField(label=_("what was said"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 7}))
     channel = forms.ChoiceField(label=_("channel"), choices=Concern.Channel.choices, initial="phone")
-    received_at = forms.DateTimeField(label=_("received"), widget=Moment, initial=timezone.localtime)
+    received_at = forms.DateTimeField(label=_("received at"), widget=Moment, initial=timezone.localtime)
     kind = forms.ChoiceField(label=_("kind"), choices=[("", _("later")), *Concern.Kind.choices], required=False)
     urgency = forms.ChoiceField(label=_("urgency"), choices=Concern.Urgency.choices, initial="normal")
     tone = forms.ChoiceField(label=_("tone"), choices=[("", _("later")), *Concern.Tone.choices], required=False)
@@ -46,7 +46,7 @@ class LogForm(forms.Form):
         label=_("accused unit"), queryset=Unit.objects.none(), required=False, empty_label=_("none or not known"),
         help_text=_("Of an accusation: nobody of this unit will see it."),
     )  # fmt: skip
-    name = forms.CharField(label=_("name"), max_length=60, required=False)
+    name = forms.CharField(label=_("full name"), max_length=60, required=False)
     phone = forms.CharField(label=_("telephone"), max_length=30, required=False)
     email = forms.EmailField(label=_("e-mail"), required=False)
     same_as = forms.ModelChoiceField(queryset=Concern.objects.none(), required=False, widget=forms.HiddenInput)

@@ -22,7 +22,7 @@ from .concern import breadcrumbs
 PREVIEW, MOST_ERRORS = 8, 50
 LABELS = {
     "source_number": gettext_lazy("number at its source"),
-    "received_at": gettext_lazy("received"),
+    "received_at": gettext_lazy("received at"),
     "subject": gettext_lazy("subject"),
     "text": gettext_lazy("text"),
     "answer": gettext_lazy("answer"),
