@@ -257,3 +257,8 @@ def test_queries_do_not_grow_with_questions_or_attempts(make_quiz: MakeQuiz, per
             assert post_json(browser, quiz, window=window, number=1, answers={"1": [0]}).status_code == 200
         counts.append((len(page), len(save)))
     assert counts[0] == counts[1] and counts[0][0] <= 12 and counts[0][1] <= 10, counts
+
+
+def test_a_new_account_learns_unless_something_else_is_said(at: Any, person: Any) -> None:
+    page = at(person("site_admin")).get(reverse("wagtailusers_users:add")).content.decode()
+    assert re.search(r'value="learner"[^>]*checked', page) and not re.search(r'value="editor"[^>]*checked', page)

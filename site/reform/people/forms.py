@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from . import actions
 from .fields import UnitChoiceField
 from .models import Unit, User
-from .roles import ROLES, role_keys
+from .roles import NEWCOMER, ROLES, role_keys
 
 
 class SignInForm(LoginForm):
@@ -80,6 +80,8 @@ class UserForm(forms.ModelForm):
         roles.choices = [(role.key, f"{role.name} — {role.purpose}") for role in ROLES]
         if self.instance.pk:
             self.initial["roles"] = sorted(role_keys(self.instance))
+        else:
+            self.initial["roles"] = list(NEWCOMER)
         if editing_self or self.instance.pk == by.pk:
             del self.fields["roles"]
 

@@ -77,6 +77,8 @@ ROLES = (
     Role("question_checker", "审题人", _("Checks and releases questions that others wrote")),
     Role("marker", "阅卷人", _("Marks written answers without seeing whose they are")),
 )
+# What a new account is when nothing else is said: every cadre learns.
+NEWCOMER = ("learner",)
 BY_KEY = {role.key: role for role in ROLES}
 BY_NAME = {role.name: role for role in ROLES}
 

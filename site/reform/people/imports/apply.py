@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from .. import actions
 from ..models import ImportBatch, Unit, User
+from ..roles import NEWCOMER
 from .plan import Change, Plan, Raw, make_plan
 from .workbook import Row
 
@@ -117,7 +118,9 @@ def _write_person(change: Change, by: User) -> User | None:
     if "unit" in values:
         values["unit"] = Unit.objects.get(code=values["unit"])
     if change.is_new:
-        return actions.create_account(by, username=change.identity, roles=roles or (), **values)
+        return actions.create_account(
+            by, username=change.identity, roles=NEWCOMER if roles is None else roles, **values
+        )
     user = User.objects.get(username=change.identity)
     if values:
         user = actions.change_account(user, by, **values)
