@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from reform.pages.sheets import xlsx_response
 
@@ -45,7 +45,7 @@ class AttemptsView(_OfQuiz):
     """Who took the quiz, newest first, with filters, and as a workbook."""
 
     template_name = "training/admin/attempts.html"
-    page_title = gettext_lazy("Attempts")
+    page_title = pgettext_lazy("at a quiz", "Attempts")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         state, query = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
@@ -67,7 +67,9 @@ class AttemptsView(_OfQuiz):
                 _("started"),
                 _("handed in"),
             ]
-            return xlsx_response(f"quiz-{self.quiz.pk}", [(_("Attempts"), heads, [_row(row) for row in rows])])
+            return xlsx_response(
+                f"quiz-{self.quiz.pk}", [(pgettext("at a quiz", "Attempts"), heads, [_row(row) for row in rows])]
+            )
         before = request.GET.get("before", "")
         if before.isascii() and before.isdigit() and len(before) < 18:
             rows = rows.filter(pk__lt=int(before))

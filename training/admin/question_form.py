@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from PIL import Image, UnidentifiedImageError
 
 from ..actions import bank as actions
@@ -29,7 +29,7 @@ LARGEST_PICTURE = 3 * 1024 * 1024
 class QuestionForm(forms.Form):
     """What every question has. Texts are plain, HTML or Markdown, as they came; a new one is plain."""
 
-    stem = forms.CharField(label=gettext_lazy("question"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    stem = forms.CharField(label=gettext_lazy("stem"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
     format = forms.ChoiceField(
         label=gettext_lazy("how its texts are written"),
         choices=[
@@ -39,7 +39,10 @@ class QuestionForm(forms.Form):
         ],
     )
     feedback = forms.CharField(
-        label=gettext_lazy("explanation"), required=False, max_length=5000, widget=forms.Textarea(attrs=AREA)
+        label=pgettext_lazy("of an answer", "explanation"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs=AREA),
     )
     category = forms.CharField(
         label=gettext_lazy("topic"),
@@ -103,7 +106,7 @@ class OptionForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("text"), required=False, max_length=1000)
     other = forms.CharField(label=gettext_lazy("belongs to"), required=False, max_length=1000)
-    right = forms.BooleanField(label=gettext_lazy("right"), required=False)
+    right = forms.BooleanField(label=pgettext_lazy("an option", "right"), required=False)
     feedback = forms.CharField(label=gettext_lazy("said to who chooses it"), required=False, max_length=1000)
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -55,7 +55,7 @@ class QuizIndexView(generic.IndexView):
         return [
             TitleColumn("title", label=gettext_lazy("Title"), get_url=self._address, sort_key="title"),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
-            Column("sat", label=gettext_lazy("Attempts"), sort_key="sat"),
+            Column("sat", label=pgettext_lazy("at a quiz", "Attempts"), sort_key="sat"),
             Column("waiting", label=gettext_lazy("Waiting for a marker"), sort_key="waiting"),
             DateColumn("closes", label=gettext_lazy("Closes"), sort_key="closes"),
         ]

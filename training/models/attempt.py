@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .bank import QuestionVersion
 from .quiz import Quiz
@@ -14,13 +15,16 @@ class Attempt(models.Model):
     """`settings`, `seed`, the items and their orders are written at the start and never again."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("in work")
+        OPEN = "open", pgettext_lazy("an attempt", "in work")
         MARKING = "marking", _("waiting for a marker")
         DONE = "done", _("done")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="all_attempts", verbose_name=_("quiz"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="quiz_attempts", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="quiz_attempts",
+        verbose_name=pgettext_lazy("who learns", "person"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
@@ -42,7 +46,7 @@ class Attempt(models.Model):
 
     class Meta:
         verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name_plural = pgettext_lazy("at a quiz", "attempts")
         ordering = ["-pk"]
         default_permissions = ("view",)
         permissions = [
@@ -78,7 +82,9 @@ class AttemptItem(models.Model):
     waiting = models.BooleanField(_("waits for a marker"), default=False)
     # After a regrade: the version whose key counts in place of the one that was shown, or what became of the question.
     key_version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, blank=True, related_name="+")
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
+    verdict = models.CharField(
+        pgettext_lazy("on a question", "verdict"), max_length=10, choices=Verdict.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("question of an attempt")
@@ -103,10 +109,10 @@ class Step(models.Model):
         CLOSE = "close", _("closed at the end of the time")
         LATE = "late", _("came too late and does not count")
         EXTEND = "extend", _("given more time")
-        REOPEN = "reopen", _("reopened")
+        REOPEN = "reopen", pgettext_lazy("an attempt", "reopened")
         HAND_IN = "hand_in", _("handed in by an organiser")
         MARK = "mark", _("marked by a person")
-        RESULT = "result", _("result")
+        RESULT = "result", pgettext_lazy("of an attempt", "result")
         REGRADE = "regrade", _("regraded")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="steps", verbose_name=_("attempt"))

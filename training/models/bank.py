@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def picture_name(picture: "QuestionPicture", filename: str) -> str:
@@ -59,7 +60,7 @@ class Question(models.Model):
 
     class Meta:
         verbose_name = _("question")
-        verbose_name_plural = _("questions")
+        verbose_name_plural = pgettext_lazy("of the bank", "questions")
         ordering = ["-pk"]
         permissions = [("check_question", _("check and release questions"))]
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .bank import Question, QuestionCategory, QuestionVersion
 
@@ -34,7 +35,7 @@ class Quiz(models.Model):
         ONE = "one", _("question by question")
 
     class When(models.TextChoices):
-        NEVER = "never", _("never")
+        NEVER = "never", pgettext_lazy("shown when", "never")
         DURING = "during", _("after each question")
         AFTER = "after", _("after handing in")
         CLOSED = "closed", _("after the quiz has closed")
@@ -159,7 +160,12 @@ class QuizOverride(models.Model):
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="overrides", verbose_name=_("quiz"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("who learns", "person"),
     )
     unit = models.ForeignKey(
         "people.Unit", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("unit")
