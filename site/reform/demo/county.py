@@ -154,12 +154,14 @@ def build_frame() -> HomePage:
 
 
 def link_footer() -> None:
-    """The links that stand at the foot of every page."""
+    """The links that stand at the foot of every page: what finds no place among the six entries of the masthead, and the
+    pages about the site."""
     settings = SiteSettings.objects.get(site__is_default_site=True)
     if settings.footer_links:
         return
-    slugs = ("lianxi", "wuzhangai", "yinsi", "banquan", "bangzhu")
-    pages = {page.slug: page for page in StandardPage.objects.filter(slug__in=slugs)}
+    slugs = ("guanyu", "zhuanti", "tongzhi", "lianxi", "wuzhangai", "yinsi", "banquan", "bangzhu")
+    rows: list[Any] = [*ColumnPage.objects.filter(slug__in=slugs), *StandardPage.objects.filter(slug__in=slugs)]
+    pages = {page.slug: page for page in rows if page.locale_id == Locale.get_default().pk}
     settings.footer_links = [("link", {"title": pages[s].title, "page": pages[s], "address": ""}) for s in slugs]
     settings.save()
 
