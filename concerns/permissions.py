@@ -8,6 +8,7 @@ ROLE_PERMISSIONS = {
     "concern_desk": [
         "concerns.log_concern",
         "concerns.look_at_contact",
+        "concerns.write_publicanswer",
         "concerns.add_logtemplate",
         "concerns.change_logtemplate",
         "concerns.delete_logtemplate",
@@ -15,7 +16,7 @@ ROLE_PERMISSIONS = {
     ],
     "handler": ["concerns.handle_concern", "concerns.look_at_contact"],
     "unit_leader": ["concerns.endorse_answer"],
-    "approver": ["concerns.approve_answer"],
+    "approver": ["concerns.approve_answer", "concerns.approve_publicanswer"],
     "confidential_handler": ["concerns.confidential_concern", "concerns.look_at_contact"],
     "auditor": ["concerns.view_concernevent", "concerns.view_clockrule"],
     "site_admin": ["concerns.change_clockrule", "concerns.view_clockrule"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .public import asking, status
+from .public import asking, helpful, status
 
 app_name = "concerns"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("step/<slug:name>/", asking.step, name="step"),
     path("sent/", asking.sent, name="sent"),
     path("privacy/<slug:version>/", asking.privacy, name="privacy"),
+    path("helped/<int:page_id>/", helpful.helped, name="helped"),
     path("status/", status.status, name="status"),
     path("status/yours/", status.yours, name="yours"),
     path("status/yours/<slug:what>/", status.change, name="change"),

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from . import access
+from . import access, public_hooks  # noqa: F401 - registers its own
 from .actions.logging import may_log
 from .admin import answer, concern, importing, logging
 from .admin.contact import contact

@@ -14,6 +14,7 @@ from ..models import Answer, Concern, ConcernMail, ConcernTerm, Note
 from ..models.contact import Contact
 from ..models.public import Submission, Tombstone
 from ..states import MOVES, OPEN
+from . import publishing
 from .moving import move
 from .writing import NotPossible, locked
 
@@ -39,6 +40,8 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
     _stone, made = Tombstone.objects.get_or_create(concern=concern, defaults={"reason": reason, "rule": rule})
     if not made:
         return False
+    # First: it compares what is public with what is still known of the person.
+    publishing.erase_publication(concern, keep_page=reason == Tombstone.Reason.RETENTION)
     Contact.objects.filter(concern=concern).delete()
     files = 0
     for attachment in concern.attachments.all():

@@ -1,4 +1,5 @@
 from .answering import Answer
+from .answers import AnswerCitation, AnswerPage, AnswersPage, HelpfulVote, PublicAnswer
 from .clocks import Clock, ClockPause, ClockRule
 from .concern import Concern, ConcernTerm, SourceMapping, new_code
 from .contact import Contact
@@ -11,6 +12,9 @@ from .seeing import BulkAction, ListColumns, ListExport, SavedFilter
 
 __all__ = [
     "Answer",
+    "AnswerCitation",
+    "AnswerPage",
+    "AnswersPage",
     "Attachment",
     "BulkAction",
     "Clock",
@@ -24,12 +28,14 @@ __all__ = [
     "Dispatch",
     "EventChain",
     "FollowUp",
+    "HelpfulVote",
     "ListColumns",
     "ListExport",
     "LogDraft",
     "LogTemplate",
     "Merge",
     "Note",
+    "PublicAnswer",
     "Recusal",
     "SavedFilter",
     "SourceMapping",

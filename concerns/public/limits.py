@@ -37,3 +37,8 @@ def _name(what: str, who: str) -> str:
     key = cache.get_or_set("concerns:limits", lambda: secrets.token_hex(16), DAY)
     digest = hashlib.blake2b(f"{what}|{who}".encode(), key=str(key).encode(), digest_size=16).hexdigest()
     return f"concerns:limit:{digest}"
+
+
+def first_today(what: str, who: str) -> bool:
+    """Whether this is the first time within a day."""
+    return bool(cache.add(_name(f"day:{what}", who), 1, DAY))

@@ -15,7 +15,7 @@ from ..actions import asking, contacts, erasing
 from ..actions.writing import ConcernError
 from ..codes import LENGTH, code_of, grouped
 from ..contacts import Details, Unreadable, details_of
-from ..models import Concern
+from ..models import AnswerPage, Concern
 from ..states import MOVES, State
 from . import limits
 from .asking import private
@@ -94,6 +94,7 @@ def _yours(
         "files": concern.attachments.all(),
         "submission": getattr(concern, "submission", None),
         "solved": concern.follow_ups.order_by("-pk").first() if shown.answer else None,
+        "public_page": _public_page(concern),
         "may_answer": concern.state in {State.ANSWERED, State.CLOSED} and bool(shown.answer),
         "may_correct": concern.state in asking.OPEN_TO_CORRECTION,
         "may_withdraw": concern.state in MOVES["withdraw"].sources,
@@ -104,6 +105,10 @@ def _yours(
         **(forms or {}),
     }
     return render(request, "concerns/yours.html", context, status=code)
+
+
+def _public_page(concern: Concern) -> AnswerPage | None:
+    return AnswerPage.objects.live().filter(made_from__concern=concern).first()
 
 
 def _details(concern: Concern) -> tuple[Details, bool]:

@@ -26,6 +26,7 @@ public_urls = [
     path("", include((plain_urls, "files"))),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_urls),
+    path("open311/v2/", include("concerns.open311")),
 ]
 
 urlpatterns = [

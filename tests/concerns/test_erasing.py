@@ -18,6 +18,7 @@ REACHED = {
     "Contact": "deleted",
     "Attachment": "deleted",
     "ConcernMail": "deleted",
+    "PublicAnswer": "emptied",
 }
 # With a text or a file, but of the office alone, or ids and digests.
 WITHOUT_WORDS = {"ConcernEvent", "Tombstone", "Clock", "Dispatch", "ClockPause", "Merge", "FollowUp", "Recusal"}

@@ -193,6 +193,11 @@ DOORS: dict[str, Door] = {
         "log-templates/", read={"concern_desk"}, write={"concern_desk"}, add={"concern_desk"}, delete={"concern_desk"}
     ),
     **model("clock-rules/", read={*ADMIN, *AUDITOR}, write=ADMIN, add=NOBODY, delete=NOBODY),
+    # concerns: the publication of another one that was answered
+    "public-answers/": get({"concern_desk", "approver"}),
+    "public-answers/results/": get({"concern_desk", "approver"}),
+    "public-answers/<int:pk>/": get({"concern_desk", "approver"}),
+    "public-answers/of/<int:pk>/": get({"concern_desk"}),
     # editorial: the page is a colleague's draft, not in review
     "page-slug/": get(ALL),
     "editorial/review/<int:page_id>/": get(EDITORS, AUDITOR),

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
-from concerns.models import Attachment, ClockRule, Concern, LogTemplate
+from concerns.models import Attachment, ClockRule, Concern, LogTemplate, PublicAnswer
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
 from reform.editorial.models import (
@@ -111,6 +111,13 @@ def _attachment(concern: Concern) -> Attachment:
     return Attachment.objects.create(concern=concern, file=file, mime="image/jpeg", size=3)
 
 
+def _public_answer() -> PublicAnswer:
+    concern = Concern.objects.create(
+        channel="web", state="answered", received_at="2026-03-02T09:00:00+08:00", text="井盖松了", answer="换好了"
+    )
+    return PublicAnswer.objects.create(concern=concern, title="井盖", question="松了", answer="换好了")
+
+
 def _consent(page: ExemplarPage) -> Consent:
     file = ContentFile("同意".encode(), name="tong-yi.txt")
     return Consent.objects.create(
@@ -206,6 +213,8 @@ def build(owner: User) -> World:
                 )
             ).pk,
             "snippets/choose/typicals/honour/pk": honour.pk,
+            "public-answers/pk": (public := _public_answer()).pk,
+            "public-answers/of/pk": public.concern_id,
             "nominations/pk": (nomination := _nomination(colleague, unit)).pk,
             "exemplars/nominations/pk": nomination.pk,
             "exemplars/nominations/action": "send_back",

@@ -12,6 +12,7 @@ from publicity.models import StoryPage
 from reform.pages.models import ColumnPage, HomePage, SiteSettings, StandardPage, Topic, TopicPage
 from reform.people.models import Unit, User
 
+from .answers import build_answers
 from .content_files import content
 from .desk import build_desk, build_wording
 from .english import build_english
@@ -51,6 +52,7 @@ def build(password: str, say: Say) -> None:
     with transaction.atomic():
         build_exemplars(home)
         build_nominations(home)
+        build_answers(home)
         compose_home(home)
     say("课程、学员、学习任务…")
     with transaction.atomic():
@@ -181,6 +183,14 @@ def compose_home(home: HomePage) -> None:
                 "others": [story[slug] for slug in ("he-zhang-san-ben-riji", "cai-shi-chang", "ye-xiao-tian-geng")],
             },
         ),
+        (
+            "ask",
+            {
+                "title": "您关心什么，直接问",
+                "text": "简单问题五个工作日内答复，不用注册。",
+                "column": column["answers"],
+            },
+        ),
         ("topics", {"title": "改革专题", "topics": topics[:4]}),
         (
             "columns",
@@ -224,6 +234,12 @@ def compose_home(home: HomePage) -> None:
                         "text": "二〇二七年改革建议征集中，采纳与否都答复",
                         "page": None,
                         "address": "/tongzhi/",
+                    },
+                    {
+                        "title": "直接问",
+                        "text": "问政策、求助、提建议，凭查询码看进展",
+                        "page": None,
+                        "address": "/ask/",
                     },
                     {"title": "夜校报名", "text": "八周四门课，不收费", "page": None, "address": "/tongzhi/"},
                     {"title": "找到我们", "text": "来信、来访、电话", "page": page["lianxi"], "address": ""},

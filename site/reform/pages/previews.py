@@ -165,6 +165,16 @@ def tiles_section() -> dict[str, Any]:
     }
 
 
+def ask_section() -> dict[str, Any]:
+    from .models import ColumnPage
+
+    return {
+        "title": _("Ask"),
+        "text": _("An answer within five working days"),
+        "column": ColumnPage.objects.live().order_by("path").first(),
+    }
+
+
 def _any_image() -> Any:
     """The newest picture of the library stands for all."""
     from .models import CustomImage

@@ -207,6 +207,28 @@ class TilesSection(Section):
         return {"tiles": tiles}
 
 
+class AskSection(Section):
+    """Template context: `column` and `entries`, its newest answers; empty without a column."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=30)
+    text = blocks.CharBlock(label=_("text"), max_length=80, required=False)
+    column = blocks.PageChooserBlock(label=_("column of answers"), page_type="pages.ColumnPage", required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("ask")
+        description = _("A field to ask in, beside the newest answers")
+        preview_value = staticmethod(previews.ask_section)
+        template = "sections/ask.html"
+
+    def wanted_entries(self, value: Any) -> list[tuple[int, int]]:
+        return [(value["column"].pk, 3)] if value["column"] else []
+
+    def shown(self, value: Any, shelf: Shelf) -> dict[str, Any]:
+        wanted = self.wanted_entries(value)
+        return {"column": shelf.page(wanted[0][0]), "entries": shelf.newest(*wanted[0])} if wanted else {}
+
+
 class FiguresSection(Section, FiguresBlock):
     class Meta:
         icon = "order"
@@ -223,4 +245,5 @@ class HomeBlock(KeepingStreamBlock):
     cards = CardsSection()
     topics = TopicsSection()
     tiles = TilesSection()
+    ask = AskSection()
     figures = FiguresSection()

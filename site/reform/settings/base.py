@@ -172,6 +172,7 @@ SCHEDULED_JOBS = {
     "prune_db_task_results": 86_400,
     "prune_sign_ins": 86_400,
     "drop_vote_stamps": 3_600,
+    "erase_expired": 86_400,
     "prune_word_imports": 86_400,
     "close_attempts": 60,
 }
@@ -373,6 +374,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long story has many block fields
 
 # Keys that seal the contacts of people who asked (`concerns.contacts`): the newest first, all of them open.
 CONTACT_KEYS = env.list("CONTACT_KEYS", default=[])
+# Open311 GeoReport v2 for other programs, off by default; who may send has one of the keys.
+OPEN311 = env.bool("OPEN311", default=False)
+OPEN311_KEYS = env.list("OPEN311_KEYS", default=[])
 
 # Telephone numbers and addresses that the office itself publishes; the personal-data check lets them pass.
 PUBLISHED_NUMBERS = env.list("PUBLISHED_NUMBERS", default=[])

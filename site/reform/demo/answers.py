@@ -1,0 +1,82 @@
+"""Public answers of the demo county: concerns that were answered, and what of them was published."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from concerns.actions.logging import take_in
+from concerns.models import AnswerCitation, AnswerPage, AnswersPage, Concern, PublicAnswer
+from publicity.models import ExplainerPage
+from reform.pages.models import HomePage, Topic
+from reform.people.models import Unit
+
+from .content_files import content
+from .publications import publish
+
+
+def build_answers(home: HomePage) -> None:
+    """The column and its answers; nothing when they are there."""
+    if AnswersPage.objects.filter(locale=home.locale).exists():
+        return
+    column = AnswersPage(
+        title="你问我答",
+        slug="answers",
+        summary="大家问过的事，和承办单位的答复。去掉了能认出提问人的内容。",
+        show_in_menus=True,
+        unit=Unit.objects.get(code="YX-GGB-ZH"),
+    )
+    home.add_child(instance=column)
+    publish(column, {"days": 280})
+    topics = {topic.slug: topic for topic in Topic.objects.filter(locale=home.locale)}
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    explainers = {page.slug: page for page in ExplainerPage.objects.filter(locale=home.locale)}
+    for number, row in enumerate(reversed(content("answers")), start=1):
+        concern, page = _one(column, number, row, units, topics)
+        cited = [explainers[slug] for slug in row["cites"] if slug in explainers]
+        AnswerCitation.objects.bulk_create([AnswerCitation(page=page, cited=Page(pk=item.pk)) for item in cited])
+        public = PublicAnswer.objects.create(
+            concern=concern,
+            state=PublicAnswer.State.PUBLISHED,
+            title=row["title"],
+            question=row["question"],
+            answer=row["answer"],
+            basis=PublicAnswer.Basis.DEIDENTIFIED,
+            topic=topics.get(row["topic"]),
+            page=page,
+        )
+        public.save()
+
+
+def _one(column: Page, number: int, row: dict[str, Any], units: Any, topics: Any) -> tuple[Concern, AnswerPage]:
+    asked = timezone.now() - timedelta(days=row["days"])
+    answered = asked + timedelta(days=row["took"])
+    concern = Concern(
+        channel=Concern.Channel.WEB,
+        kind=Concern.Kind.QUESTION,
+        state=Concern.State.CLOSED,
+        received_at=asked,
+        subject=row["title"],
+        text=row["question"],
+        answer=row["answer"],
+        answered_at=answered,
+        unit=units[row["unit"]],
+        topic=topics.get(row["topic"]),
+    )
+    take_in(concern)
+    page = AnswerPage(
+        title=row["title"],
+        slug=f"q{number}",
+        summary=row["answer"].strip().splitlines()[0][:120],
+        question=row["question"],
+        answer=row["answer"],
+        received_on=timezone.localdate(asked),
+        answered_on=timezone.localdate(answered),
+        unit=units[row["unit"]],
+    )
+    page.topics = [topics[row["topic"]]]
+    column.refresh_from_db()
+    column.add_child(instance=page)
+    publish(page, {"days": row["days"] - row["took"]})
+    return concern, page
