@@ -40,23 +40,17 @@ def rules() -> dict[str, Any]:
 def run(now: datetime, dry: bool = False) -> Report:
     """Erases what is due at `now`; `dry` only counts. One event says how much, each erased concern has its own."""
     report = Report(dry=dry)
-    for rule, kept_out in _each():
-        due_all = _settled(_of(rule, kept_out), now - timedelta(days=rule["all"]))
-        gone = 0
-        for concern in due_all.iterator(chunk_size=200):
-            gone += 1
-            if not dry:
-                erasing.erase(concern, Tombstone.Reason.RETENTION, rule["name"])
-        with_contact = _of(rule, kept_out).filter(contact__isnull=False)
-        due_contact = _settled(with_contact, now - timedelta(days=rule["contact"]))
-        if dry:
-            due_contact = due_contact.exclude(pk__in=list(due_all.values_list("pk", flat=True)))
-        bare = 0
-        for concern in due_contact.iterator(chunk_size=200):
-            bare += 1
-            if not dry:
-                contacts.erase(concern)
-        report.rules[rule["name"]] = {"contacts": bare, "concerns": gone}
+    for rule, taken in _each():
+        due_all = _ids(_settled(_of(rule, taken), now - timedelta(days=rule["all"])))
+        with_contact = _of(rule, taken).filter(contact__isnull=False)
+        due_contact = _ids(_settled(with_contact, now - timedelta(days=rule["contact"])))
+        bare = sorted(set(due_contact) - set(due_all))
+        if not dry:
+            for pk in due_all:
+                erasing.erase(Concern(pk=pk), Tombstone.Reason.RETENTION, rule["name"])
+            for pk in bare:
+                contacts.erase(Concern(pk=pk))
+        report.rules[rule["name"]] = {"contacts": len(bare), "concerns": len(due_all)}
     stale = Attachment.objects.filter(concern=None, at__lt=now - timedelta(hours=rules()["files_never_sent"]))
     for attachment in list(stale):
         report.files += 1
@@ -93,3 +87,7 @@ def _settled(concerns: QuerySet[Concern], before: datetime) -> QuerySet[Concern]
     """Those to which nothing has happened since. A concern received later cannot be among them: the index finds the rest."""
     old = concerns.filter(received_at__lt=before).annotate(last=Max("events__at", filter=~Q(events__kind__in=SILENT)))
     return old.filter(Q(last__lt=before) | Q(last=None)).order_by("pk")
+
+
+def _ids(concerns: QuerySet[Concern]) -> list[int]:
+    return list(concerns.values_list("pk", flat=True))
