@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import events
-from ..models import Answer, Concern, ConcernMail, ConcernTerm, Note
+from ..models import Answer, Concern, ConcernMail, ConcernTerm, ListExport, Note
 from ..models.contact import Contact
 from ..models.public import Submission, Tombstone
 from ..states import MOVES, OPEN
@@ -41,6 +41,7 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
     if not made:
         return False
     # First: it compares what is public with what is still known of the person.
+    _forget_exports(concern)
     publishing.erase_publication(concern, keep_page=reason == Tombstone.Reason.RETENTION)
     Contact.objects.filter(concern=concern).delete()
     files = 0
@@ -58,3 +59,14 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
     concern.named.clear()
     events.append(concern, "erased", user, {"reason": reason, "rule": rule, "files": files})
     return True
+
+
+def _forget_exports(concern: Concern) -> None:
+    """Exported lists that may hold the concern are deleted (they can be made again), and what somebody searched for with
+    the person's details."""
+    for export in ListExport.objects.filter(state=ListExport.State.DONE, at__gte=concern.created):
+        export.forget()
+    known = publishing.known_details(concern)
+    for export in ListExport.objects.filter(at__gte=concern.created) if known else ():
+        if any(value in f"{export.query} {export.words}" for value in known):
+            ListExport.objects.filter(pk=export.pk).update(query={}, words="")

@@ -60,14 +60,15 @@ def redacted(concern: Concern, text: str) -> str:
         for span in redaction.propose(original)
         if span.kind == "name" and span.end - span.start > 1
     }
-    for value in _known(concern):
+    for value in known_details(concern):
         names.setdefault(value, _("[left out]"))
     for value in sorted(names, key=len, reverse=True):
         text = text.replace(value, names[value])
     return text
 
 
-def _known(concern: Concern) -> list[str]:
+def known_details(concern: Concern) -> list[str]:
+    """What the person left to be reached, the longest first; for comparing, never for showing."""
     try:
         return sorted(
             (value for value in contacts.details_of(concern).values() if len(value) > 1), key=len, reverse=True
@@ -83,7 +84,7 @@ def left_in(concern: Concern, *texts: str) -> tuple[list[str], list[str]]:
     the new words as well.
     """
     allowed = gate.allowed_numbers()
-    known = _known(concern)
+    known = known_details(concern)
     original = "\n".join((concern.subject, concern.text, concern.answer))
     found = {original[span.start : span.end] for span in redaction.propose(original) if span.end - span.start > 1}
     never, maybe = set(), set()
