@@ -42,6 +42,11 @@ def _labels() -> dict[str, str]:
         "contact_seen": _("Contact looked at"),
         "contact_erased": _("Contact erased"),
         "letter": _("Letter printed"),
+        "publication_submitted": _("Publication submitted"),
+        "publication_returned": _("Publication returned"),
+        "published": _("Answer published"),
+        "taken_down": _("Publication taken down"),
+        "erased": _("Erased"),
     }
 
 
