@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from reform.pages import queries
 from reform.pages.edition import remember, shared
-from reform.pages.models import CustomDocument
+from reform.pages.models import CustomDocument, Topic
 
 from .models import ExemplarHonour, ExemplarPage, Honour, HonourRevocation
 from .models.honours import Level
@@ -46,6 +46,13 @@ def in_language(honour_id: int) -> Honour:
         if other.translation_key == honour.translation_key and locales[other.locale_id].language_code == code:
             return other
     return honour
+
+
+def topics_of(page: ExemplarPage) -> list[Topic]:
+    """The fields of work of a page, each in the page's own language where it has a name there."""
+    rows: dict[int, Topic] = shared(Topic)
+    there = {topic.translation_key: topic for topic in rows.values() if topic.locale_id == page.locale_id}
+    return [there.get(topic.translation_key, topic) for topic in page.topics.all()]
 
 
 def revocations() -> dict[UUID, HonourRevocation]:

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -211,10 +213,14 @@ class IssuingBody(TranslatableMixin, Orderable):
         verbose_name = _("issuing body")
 
     def __str__(self) -> str:
+        """In full, as the document has it; in other languages by the English name of the unit."""
         if self.name or self.unit_id is None:
             return self.name
         unit = shared_row(Unit, self.unit_id)
-        return unit.name if unit else ""
+        if unit is None:
+            return ""
+        chinese = (get_language() or settings.LANGUAGE_CODE).startswith("zh")
+        return unit.name if chinese else unit.name_en or unit.name
 
     def clean(self) -> None:
         super().clean()

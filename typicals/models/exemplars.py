@@ -171,7 +171,8 @@ class ExemplarPage(BodyPage):
         super().publish(revision, user, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `awards` (see `queries.awards`), `related_pages` (public ones, in this language, in the editor's order), `lessons`."""
+        """Adds `awards` (see `queries.awards`), `related_pages` (public ones, in this language, in the editor's order), `lessons`,
+        `topics` (in this language)."""
         from reform.pages.lessons import lessons_for
         from reform.pages.queries import know_pictures
 
@@ -185,6 +186,7 @@ class ExemplarPage(BodyPage):
             "awards": queries.awards(self.honours.all()),
             "related_pages": queries.related_pages(self),
             "lessons": lessons_for(self),
+            "topics": queries.topics_of(self),
         }
 
 

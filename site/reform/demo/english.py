@@ -9,6 +9,7 @@ from reform.pages.models import ColumnPage, HomePage, SiteSettings, SiteWords, S
 
 from .blocks import blocks
 from .content_files import content, stories
+from .english_publications import build_english_publications
 from .exemplars import english_exemplars
 from .learning import english_courses
 from .publications import fill_story, publish
@@ -43,6 +44,7 @@ def build_english(home: HomePage) -> None:
             publish(copy, DAYS)
     english_exemplars(home, english)
     english_courses(home, english)
+    build_english_publications(home, english)
     rows = {row["slug"]: row for row in stories()}
     made = {}
     for slug, row in content("english/stories").items():

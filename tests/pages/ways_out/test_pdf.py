@@ -139,3 +139,22 @@ def test_a_cut_off_upload_is_refused_after_a_pdf_too(client: Client, story: Any)
     """WeasyPrint changes a switch of Pillow for the whole process."""
     fetch(client, story)
     assert "damaged" in refusal(media.photo("PNG")[:-60])
+
+
+def test_a_table_of_many_columns_is_set_smaller(client: Client, story: Any) -> None:
+    def table(columns: int) -> Any:
+        rows = [[f"{columns}列{number}" for number in range(columns)] for _row in range(2)]
+        return ("table", {"data": rows, "first_row_is_table_header": True, "first_col_is_header": False})
+
+    story.body = [table(3), table(12)]
+    story.save_revision().publish(skip_permission_checks=True)
+    sizes: dict[str, float] = {}
+
+    def note(text: str, _cm: Any, tm: Any, _font: Any, size: float) -> None:
+        for name in ("3列", "12列"):
+            if text.strip().startswith(name):
+                sizes.setdefault(name, round(abs(size * tm[0]), 1))
+
+    for sheet in fetch(client, story).pages:
+        sheet.extract_text(visitor_text=note)
+    assert sizes["12列"] < sizes["3列"], sizes

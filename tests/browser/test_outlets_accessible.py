@@ -1,0 +1,127 @@
+"""axe on what leaves the site and on what counts it: sharing, the digest, numbers, translations, nominations, reports.
+
+Everything at 1280 and 390 px and in large text, without sideways scrolling.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from .county import manage
+from .test_people_accessible import faults, signed_in
+from .test_policy_journey import no_sideways_scroll
+
+__all__ = ["signed_in"]
+
+PUBLIC = [
+    "/digest/",
+    "/digest/asked/",
+    "/digest/confirm/not-a-link/",
+    "/digest/leave/not-a-link/",
+    "/public-notices/",
+    "/honours/",
+    "/dianxing/",
+    "/feeds/",
+]
+# Who looks, and where. A link's selector after an address means the first page that it leads to.
+ADMIN = {
+    "bianji": [
+        "/admin/numbers/",
+        "/admin/numbers/?first=2026-02-01&last=2026-01-01",
+        "/admin/publicity/import/",
+        "/admin/publicity/unexplained/",
+        "/admin/publicity/stale-links/",
+        "/admin/publicity/votes/",
+        "/admin/publicity/remarks/",
+        "/admin/digest/",
+    ],
+    "guanliyuan": ["/admin/numbers/", "/admin/translations/", "/admin/translations/?state=stale a[href*='translations/']"],
+    "fanyi": ["/admin/translations/mine/", "/admin/translations/mine/ .office-table a[href*='translations/']"],
+    "tuijian": ["/admin/nominations/", "/admin/nominations/new/"],
+    "heshi3": [
+        "/admin/",
+        "/admin/nominations/",
+        "/admin/nominations/?state=verifying table a[href*='exemplars/nominations/']",
+        "/admin/nominations/?state=noticed table a[href*='exemplars/nominations/']",
+    ],
+    "jueding": ["/admin/nominations/?state=deciding table a[href*='exemplars/nominations/']"],
+}  # fmt: skip
+
+
+def go(page: Page, place: str) -> str:
+    """Opens the address, or the page that the first such link on it leads to."""
+    address, _space, selector = place.partition(" ")
+    answer = page.goto(address)
+    assert answer is not None and answer.ok, (address, answer and answer.status)
+    if selector:
+        links = [link.get_attribute("href") or "" for link in page.locator(f"main {selector}").all()]
+        inner = next((href for href in links if re.search(r"/\d+/$", href)), None)
+        assert inner, f"{place}: no such link"
+        answer = page.goto(inner)
+        assert answer is not None and answer.ok, inner
+    return page.url
+
+
+@pytest.mark.parametrize("username", list(ADMIN))
+def test_pages_of_the_office(open_as: Callable[..., Page], signed_in: Callable[[str], Any], username: str) -> None:
+    page, found = open_as(storage_state=signed_in(username)), []
+    for place in ADMIN[username]:
+        go(page, place)
+        found += faults(page, place)
+    assert found == []
+
+
+def test_sharing_an_article(open_as: Callable[..., Page], signed_in: Callable[[str], Any]) -> None:
+    """The buttons on the article, and the editor's page with the poster and the copy for WeChat."""
+    reader = open_as(size="phone")
+    reader.goto("/gushi/yi-zhang-qing-dan/")
+    tools = reader.locator(".tools")
+    for control in tools.get_by_role("link").all() + tools.get_by_role("button").all():
+        box = control.bounding_box()
+        assert box and box["height"] >= 44, control.text_content()
+    assert no_sideways_scroll(reader)
+    poster = reader.get_by_role("link", name="分享海报").get_attribute("href") or ""
+    found = re.search(r"/share/(\d+)/", poster)
+    assert found
+    editor = open_as(storage_state=signed_in("bianji"))
+    editor.goto(f"/admin/ways-out/{found[1]}/")
+    assert faults(editor, "ways out") == []
+
+
+def test_pages_of_readers(open_as: Callable[..., Page], complaints: list[str]) -> None:
+    reader, found = open_as(size="phone"), []
+    for address in PUBLIC:
+        answer = reader.goto(address)
+        if answer is None or answer.status >= 500:
+            found.append(f"{address}: no answer")
+        found += faults(reader, address)
+    complaints[:] = [line for line in complaints if "status of 4" not in line]
+    assert found == []
+
+
+def test_subscribing_and_leaving(open_as: Callable[..., Page], served: tuple[str, Path]) -> None:
+    """Asked, confirmed by the link in the mail, left by the link in the mail, on a phone and without scripts."""
+    reader = open_as(size="phone", javascript=False)
+    reader.goto("/digest/")
+    reader.locator("[name=email]").fill("xin-du-zhe@example.com")
+    reader.locator("main [type=submit]").first.click()
+    assert reader.url.endswith("/digest/asked/")
+    code = (
+        "from publicity.digest import links; from publicity.digest.models import Subscriber;"
+        "s=Subscriber.objects.latest('asked_at');"
+        "print('!', links.confirm_address(s.pk,'zh-hans'), links.leave_address(s.pk,'zh-hans'))"
+    )
+    told = next(line for line in manage(served[1], "shell", "-c", code).splitlines() if line.startswith("!"))
+    confirm, leave = (re.sub(r"^https?://[^/]+", "", address) for address in told.split()[1:])
+    with_scripts, found = open_as(size="phone"), []
+    for address, done in ((confirm, "确认"), (leave, "退订")):
+        with_scripts.goto(address)
+        found += faults(with_scripts, address.split("/")[2])
+        reader.goto(address)
+        reader.locator("main [type=submit]").first.click()
+        assert done in (reader.locator("main").text_content() or ""), done
+    assert found == []
