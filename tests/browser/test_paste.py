@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_no_foreign_style_comes_along(
 ) -> None:
     editor = open_as(storage_state=signed_in("bianji"))
     open_new_story(editor)
-    editor.locator("#id_title").fill("粘贴来的稿子")
+    editor.locator("#id_title").fill(f"粘贴来的稿子{time.time_ns()}")
     add_paragraph(editor, "要被换掉的字")
     content = pasted(editor, clipboard)
     styles = {mark["style"] for block in content["blocks"] for mark in block["inlineStyleRanges"]}
