@@ -9,7 +9,7 @@
   const began = performance.now();
   const since = () => (performance.now() - began) / 1000;
   const now = () => Number(form.dataset.now) + since(); // the server's clock
-  let next = Number(form.dataset.next), waiting = {}, flags = {}, sending, timer, pause = 1, stopped;
+  let next = Number(form.dataset.next), waiting = {}, flags = {}, sending, timer, retry, pause = 1, stopped, first = null;
 
   // --- What is in the fields, in shown places ---
   const field = (question) => [...question.querySelectorAll("input[name^=q],select,textarea")];
@@ -60,46 +60,54 @@
     questions.forEach((question) => { question.disabled = true; });
     box.scrollIntoView({ block: "center" });
   };
-  const later = (seconds) => { clearTimeout(timer); timer = setTimeout(send, seconds * 1000); };
+  // A moment after the last change, but within two seconds of the first, however long somebody types.
+  const later = (seconds) => {
+    first ??= since();
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(0, Math.min(seconds, first + 1.5 - since())) * 1000);
+  };
   const send = async () => {
     clearTimeout(timer);
     if (stopped || sending || !(Object.keys(waiting).length || Object.keys(flags).length)) return;
     sending = sending || { number: next, window: form.elements.window.value, answers: waiting, flags };
     waiting = {};
     flags = {};
+    first = null;
     await push();
   };
   const push = async () => {
     let response, told = {};
+    retry = null;
+    const body = JSON.stringify(sending);
     say(words("Saving"));
     try {
       response = await fetch(form.dataset.save, {
-        method: "POST", body: JSON.stringify(sending), signal: AbortSignal.timeout?.(10000), keepalive: true,
+        method: "POST", body, signal: AbortSignal.timeout?.(10000), keepalive: body.length < 15000, // browsers send on 64 kB at most
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-Requested-With": "XMLHttpRequest" },
       });
       told = await response.json();
     } catch { response = null; }
     if (response?.ok) {
       next = told.number + 1;
-      sending = null;
+      sending = retry = null;
       pause = 1;
-      const more = Object.keys(waiting).length;
+      const more = Object.keys(waiting).length + Object.keys(flags).length;
       keep(more ? { at: now(), answers: waiting } : null);
       say(`${words("Saved")} ${told.saved}`);
       if (told.left !== null) end = since() + told.left;
       if (more) later(0.3);
     } else if (response?.status === 410) { keep(); location.assign(told.result); }
     else if (response?.status === 409) { keep(); stop(told.message, form.dataset.quiz, words("Here")); }
-    else if (response?.status === 400) { sending = null; say(told.message, true); }
+    else if (response?.status === 400) { sending = null; keep(); say(told.message, true); }
     else {
       // No line, a restart, or signed out: the same save with the same number again.
       say(response && [401, 403].includes(response.status) ? words("SignedOut") : words("Waiting"), true);
       pause = Math.min(pause * 2, 15);
-      clearTimeout(timer);
-      timer = setTimeout(push, pause * 1000);
+      clearTimeout(retry);
+      retry = setTimeout(push, pause * 1000);
     }
   };
-  window.addEventListener("online", () => { if (sending) { pause = 1; clearTimeout(timer); push(); } });
+  window.addEventListener("online", () => { if (retry) { pause = 1; clearTimeout(retry); push(); } });
   const changed = (question) => {
     const place = question.dataset.position, given = answer(question);
     waiting[place] = given;
@@ -132,7 +140,7 @@
   } catch { keep(); }
 
   // Handing in by a key takes along all that is on the page.
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); if (!sending) keep(); });
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); clearTimeout(retry); if (!sending) keep(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // --- One question a screen ---
