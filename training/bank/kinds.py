@@ -1,6 +1,7 @@
 """The types of questions as people of this house call them, and the difficulty as a word in a file."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .item import Item
 
@@ -9,7 +10,7 @@ KINDS = {
     "multiple": _("multiple choice"),
     "truefalse": _("true or false"),
     "blank": _("fill in"),
-    "number": _("number"),
+    "number": pgettext_lazy("type of question", "number"),
     "match": _("matching"),
     "order": _("ordering"),
     "essay": _("written answer"),
