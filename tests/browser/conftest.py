@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -139,3 +140,21 @@ def assert_accessible() -> Callable[..., None]:
         assert not lines, f"{page.url}\n" + "\n".join(lines)
 
     return check
+
+
+STATIC = Path(__file__).resolve().parents[2] / "site" / "static"
+OURS = {path.name for path in STATIC.iterdir()} - {"vendor"}
+MOST_STYLES, MOST_SCRIPTS = 40_000, 20_000
+
+
+def assert_small(page: Page) -> None:
+    """What one page loads of the styles and scripts that we wrote, uncompressed: under 40 kB and 20 kB."""
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(e => [e.name, e.decodedBodySize])")
+    for ending, most in ((".css", MOST_STYLES), (".js", MOST_SCRIPTS)):
+        files = {}
+        for name, size in loaded:
+            path = urlsplit(name).path
+            if path.startswith("/static/") and path.split("/")[2] in OURS and path.endswith(ending):
+                assert size > 0, f"{name} did not arrive"
+                files[path] = size
+        assert sum(files.values()) < most, f"{page.url}: {files}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import SIZES
+from .conftest import SIZES, assert_small
 from .county import ROOT, manage
 
 STATIC = ROOT / "site" / "static"
@@ -69,6 +69,7 @@ def look_at(page: Page, address: str, base_url: str, check: Callable[..., None],
         assert page.evaluate(SIDEWAYS) <= 0, f"{address} scrolls sideways: {size}, large: {large}"
         assert page.locator("h1").count() == 1
         check(page)
+    assert_small(page)
 
 
 @pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
@@ -88,6 +89,31 @@ def test_every_kind_of_page_can_be_used_by_everybody(
             assert page.evaluate(SIDEWAYS) <= 0
             assert_accessible(page)
             button.click()
+
+
+# The longest page of each class that is live; those that KINDS has are looked at above.
+EACH_CLASS = """
+from reform.pages import queries
+for model in queries.page_models():
+    pages = [page for page in model.objects.live().filter(locale__language_code="zh-hans", alias_of=None)]
+    if pages:
+        print("PAGE", model.__name__, max(pages, key=lambda page: len(str(page.serializable_data()))).get_url())
+"""
+# Views that are no pages: whoever adds one adds its address.
+VIEWS_OF_OURS = ("/search/?q=一窗通办", "/digest/", "/site-map/", "/ask/", "/ask/status/", "/training/certificates/")
+
+
+def test_a_page_of_every_class_can_be_used_by_everybody(
+    reader: Callable[..., Page], assert_accessible: Callable[..., None], served: tuple[str, Path], base_url: str
+) -> None:
+    """New classes of pages join by themselves."""
+    said = manage(served[1], "shell", "--no-imports", "-c", EACH_CLASS)
+    found = dict(line.split(" ", 2)[1:] for line in said.splitlines() if line.startswith("PAGE "))
+    assert {"StoryPage", "PolicyPage", "ExplainerPage", "ExemplarPage"} <= set(found)
+    page = reader()
+    for address in (*found.values(), *VIEWS_OF_OURS):
+        path = "/" + address.split("/", 3)[3] if "://" in address else address
+        look_at(page, path, base_url, assert_accessible, 200)
 
 
 @pytest.mark.parametrize(("address", "status"), ERRORS.values(), ids=ERRORS.keys())
@@ -304,18 +330,6 @@ def test_home_is_light(reader: Callable[..., Page], size: str) -> None:
     assert any(address.endswith(".avif") for address in weights), listed
 
 
-def own(ending: str) -> dict[str, int]:
-    """Every style sheet or script that we wrote, with its bytes."""
-    found = {str(path.relative_to(STATIC)): path for path in STATIC.rglob(f"*{ending}") if "vendor" not in path.parts}
-    return {name: path.stat().st_size for name, path in found.items()}
-
-
-def test_styles_and_scripts_are_small() -> None:
-    """40 kB of styles for what readers load; scripts of ours, the admin's with them, 20 kB."""
-    styles, scripts = own(".css"), own(".js")
-    public = {name: size for name, size in styles.items() if name in ("css/site.css", "people/account.css")}
-    assert len(public) == 2
-    assert sum(public.values()) < 40_000, public
-    assert sum(styles.values()) < 60_000, styles
-    assert sum(scripts.values()) < 20_000, scripts
+def test_what_every_page_loads_is_small_over_the_wire() -> None:
+    """What one page loads is measured in the browser, on every kind of page and every door of the admin (`assert_small`)."""
     assert len(gzip.compress((STATIC / "css" / "site.css").read_bytes())) < 10_000

@@ -69,11 +69,11 @@ LARGE = {"width": 640, "height": 450}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def faults(page: Page, name: str) -> list[str]:
+def faults(page: Page, name: str, sizes: dict[str, Any] | None = None) -> list[str]:
     """What axe finds on the page as it is, at each size."""
     found = []
     admin = "/admin/" in page.url
-    for size, viewport in {**SIZES, "large": LARGE if admin else SIZES["phone"]}.items():
+    for size, viewport in (sizes or {**SIZES, "large": LARGE if admin else SIZES["phone"]}).items():
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         if not admin:
             page.evaluate(f"document.documentElement.classList.toggle('large', {str(size == 'large').lower()})")

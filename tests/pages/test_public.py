@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from publicity.models import StoryPage
 from reform.demo import factories
 from reform.editorial.models import Correction
+from reform.pages import edition
 from reform.pages.models import ColumnPage, SiteSettings, StandardPage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,30 @@ def test_the_footer_carries_the_records(story: Any) -> None:
         assert words in html
 
 
+def test_hreflang_names_every_language_the_page_is_read_in(story: Any, home: Any, column: Any) -> None:
+    """Each version names all of them, itself included; a draft and an alias are no version."""
+
+    def alternates(path: str) -> dict[str, str]:
+        edition._memory = edition._Memory()  # a publication makes a new edition on commit, and a test commits nothing
+        return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', text(f"{path}?fresh=1")))
+
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    for page in (home, column):
+        page.copy_for_translation(english).save_revision().publish(skip_permission_checks=True)
+    assert alternates("/dongtai/xiu-lu/") == {}
+    draft = story.copy_for_translation(english)
+    assert alternates("/dongtai/xiu-lu/") == {}, "a draft is nobody's business"
+    draft.title = "The road menders"
+    draft.save_revision().publish(skip_permission_checks=True)
+    draft.refresh_from_db()
+    here, there = "http://testserver/dongtai/xiu-lu/", f"http://testserver{draft.url}"
+    assert there.startswith("http://testserver/en/")
+    assert alternates("/dongtai/xiu-lu/") == {"zh-hans": here, "en": there}
+    assert alternates(draft.url) == {"zh-hans": here, "en": there}
+    draft.unpublish()
+    assert alternates("/dongtai/xiu-lu/") == {}
+
+
 def test_a_missing_translation_says_so(story: Any, home: Any) -> None:
     english = Locale.objects.get_or_create(language_code="en")[0]
     home.copy_for_translation(english).save_revision().publish(skip_permission_checks=True)
@@ -193,8 +218,6 @@ def queries(path: str, first: bool) -> int:
     from django.core.cache import caches
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
-
-    from reform.pages import edition
 
     path = f"{path}?fresh=1"
     text(path)  # what a process finds out only once: content types, sizes of pictures

@@ -137,6 +137,9 @@ def test_a_translator_may_not_stop_nor_submit_others(office: Any, record: Transl
     )
     assert not Translation.objects.get(pk=record.translation_id).enabled
     assert browser.get(reverse("wagtailadmin_pages:edit", args=[record.page_id])).status_code == 302
+    # Where the translation has stopped, wagtail-localize offers to begin again and to make an alias: that door is shut.
+    editor = client(office.editor).get(reverse("wagtailadmin_pages:edit", args=[record.page_id])).content.decode()
+    assert "localize-restart-translation" in editor and "localize-convert-to-alias" not in editor
 
 
 def test_po_goes_out_and_in_by_the_browser(office: Any, record: TranslationRecord) -> None:
