@@ -25,7 +25,6 @@ PUBLIC = [
     "/public-notices/",
     "/honours/",
     "/dianxing/",
-    "/feeds/",
 ]
 # Who looks, and where. A link's selector after an address means the first page that it leads to.
 ADMIN = {
@@ -39,7 +38,7 @@ ADMIN = {
         "/admin/publicity/remarks/",
         "/admin/digest/",
     ],
-    "guanliyuan": ["/admin/numbers/", "/admin/translations/", "/admin/translations/?state=stale a[href*='translations/']"],
+    "guanliyuan": ["/admin/numbers/", "/admin/translations/", "/admin/translations/?state=in_work a[href*='translations/']"],
     "fanyi": ["/admin/translations/mine/", "/admin/translations/mine/ .office-table a[href*='translations/']"],
     "tuijian": ["/admin/nominations/", "/admin/nominations/new/"],
     "heshi3": [
@@ -125,3 +124,17 @@ def test_subscribing_and_leaving(open_as: Callable[..., Page], served: tuple[str
         reader.locator("main [type=submit]").first.click()
         assert done in (reader.locator("main").text_content() or ""), done
     assert found == []
+
+
+def test_consent_and_honours_of_a_person(open_as: Callable[..., Page], signed_in: Callable[[str], Any]) -> None:
+    reader = open_as()
+    reader.goto("/dianxing/zhou-li-xia/")
+    found = re.search(r"/share/(\d+)/", reader.get_by_role("link", name="分享海报").get_attribute("href") or "")
+    assert found
+    faulty: list[str] = []
+    for username, doors in (("zhongshen", ("consent", "take-down")), ("jueding", ("revoke",))):
+        page = open_as(storage_state=signed_in(username))
+        for door in doors:
+            go(page, f"/admin/exemplars/{door}/{found[1]}/")
+            faulty += faults(page, door)
+    assert faulty == []
