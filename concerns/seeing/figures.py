@@ -84,7 +84,7 @@ def _trends(found: Figures, concerns: QuerySet[Concern], now: datetime) -> None:
         concerns.filter(received_at__gte=_moment(oldest))
         .annotate(week=TruncWeek("received_at"))
         .values_list("topic", "region", "week")
-        .annotate(number=Count("pk"))
+        .annotate(rows=Count("pk"))
     )
     topics, regions = Topic.objects.in_bulk(), Region.objects.in_bulk()
     weekly: Counter[date] = Counter()
@@ -133,7 +133,7 @@ def usual_range(before: Sequence[int]) -> tuple[float, float]:
 
 def _answers(found: Figures, concerns: QuerySet[Concern], start: datetime, end: datetime) -> None:
     pairs = concerns.filter(answered_at__gte=start, answered_at__lt=end).values_list("received_at", "answered_at")
-    days = [(answered - received).total_seconds() / 86_400 for received, answered in pairs[:MOST_ANSWERS]]
+    days = [(sent - got).total_seconds() / 86_400 for got, sent in pairs[:MOST_ANSWERS] if sent]
     found.answered = len(days)
     found.median, found.ninetieth = percentile(days, 0.5), percentile(days, 0.9)
     said = FollowUp.objects.filter(at__gte=start, at__lt=end, concern__in=concerns.values("pk"))
