@@ -7,7 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-MOST = 2000
+MOST = 1000
 
 
 def counts(questions: Sequence[QuerySet[Any]], most: int = MOST) -> list[int]:

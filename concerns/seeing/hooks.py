@@ -1,5 +1,7 @@
 """Addresses and menu entries of what staff see of the inbox."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +9,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .. import access
-from . import export_views, views
+from . import dashboard, export_views, panels, views
 
 urls = [
     path("", views.ConcernListView.as_view(), name="list"),
+    path("overview/", dashboard.DashboardView.as_view(), name="dashboard"),
     path("filters/save/", views.save_filter, name="save_filter"),
     path("filters/<int:pk>/delete/", views.delete_filter, name="delete_filter"),
     path("columns/", views.choose_columns, name="columns"),
@@ -35,3 +38,21 @@ class InboxMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def list_item() -> MenuItem:
     return InboxMenuItem(_("Concerns"), reverse("concerns_seeing:list"), name="concerns", icon_name="mail", order=200)
+
+
+@hooks.register("register_admin_menu_item")
+def overview_item() -> MenuItem:
+    return InboxMenuItem(
+        _("Overview of concerns"),
+        reverse("concerns_seeing:dashboard"),
+        name="concerns-overview",
+        icon_name="order",
+        order=201,
+    )
+
+
+@hooks.register("construct_homepage_panels", order=5)  # after the editorial office, which begins the list
+def add_waiting(request: HttpRequest, components: list[Any]) -> None:
+    for panel in panels.panels(request.user):
+        panel.order = len(components)  # Wagtail sorts by it
+        components.append(panel)

@@ -49,7 +49,7 @@ class ConcernListView(places.InboxPage):
         part = paging.page(found, order, asked.get("after", ""), asked.get("before", ""))
         saved = list(filters_of(user)[:FILTERS_SHOWN])
         numbers = counting.counts([found, *_boxes(mine, user), *(_of(item, user) for item in saved)])
-        boxes = _asked_boxes()
+        boxes = _asked_boxes(user)
         chosen = columns.chosen_by(user)
         return super().get_context_data(
             form=form,
@@ -82,7 +82,12 @@ class ConcernListView(places.InboxPage):
         )  # fmt: skip
 
 
-def _asked_boxes() -> list[tuple[Any, dict[str, str], bool]]:
+def _wide(user: Any) -> bool:
+    """Who sees more than what a unit has is shown the counters of each state, too."""
+    return any(user.has_perm(access.PERMISSIONS[role]) for role in ("concern_desk", "approver"))
+
+
+def _asked_boxes(user: Any) -> list[tuple[Any, dict[str, str], bool]]:
     """The counters above the list: (label, query, whether it is a warning)."""
     made: list[tuple[Any, dict[str, str], bool]] = [
         (_("open"), {"state": "open"}, False),
@@ -90,7 +95,8 @@ def _asked_boxes() -> list[tuple[Any, dict[str, str], bool]]:
         (_("due within three days"), {"due": "soon", "order": "due"}, False),
         (_("handled by me"), {"state": "open", "mine": "on"}, False),
     ]
-    return made + [(label, {"state": value}, False) for value, label in Concern.State.choices if value in OPEN]
+    states = Concern.State.choices if _wide(user) else []
+    return made + [(label, {"state": value}, False) for value, label in states if value in OPEN]
 
 
 def _boxes(mine: Any, user: Any) -> list[Any]:
@@ -102,7 +108,8 @@ def _boxes(mine: Any, user: Any) -> list[Any]:
         mine.filter(due__gte=now, due__lt=now + SOON),
         mine.filter(state__in=OPEN, handler=user.pk),
     ]
-    return asked + [mine.filter(state=value) for value in Concern.State.values if value in OPEN]
+    states = Concern.State.values if _wide(user) else []
+    return asked + [mine.filter(state=value) for value in states if value in OPEN]
 
 
 def _of(item: SavedFilter, user: Any) -> Any:

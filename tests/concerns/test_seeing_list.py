@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from concerns.likeness import matter_of, terms_of
 from concerns.models import Concern, ConcernEvent, ConcernTerm, Dispatch, ListExport, SavedFilter
 from concerns.queries import visible_to
-from concerns.seeing import counting, exporting, paging
+from concerns.seeing import counting, paging
 from concerns.seeing.filters import FilterForm, narrowed
 from concerns.states import OPEN
 from reform.demo.factories import RegionFactory, TopicFactory
@@ -221,7 +222,8 @@ def test_an_export_holds_facts_and_no_words_and_is_on_record(
     kinds = list(ConcernEvent.objects.order_by("number").values_list("kind", flat=True))
     assert kinds == ["export_asked", "exported", "export_fetched"] * 2
     ListExport.objects.update(at=timezone.now() - timedelta(days=8))
-    assert exporting.prune() == 2 and not ListExport.objects.exclude(state="gone", file="").exists()
+    call_command("prune_concern_exports", stdout=StringIO())
+    assert not ListExport.objects.exclude(state="gone", file="").exists()
     assert "王晓明" not in browser(staff["approver"]).get(reverse("concerns_seeing:exports")).content.decode()
 
 

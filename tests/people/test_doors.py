@@ -149,6 +149,7 @@ DOORS: dict[str, Door] = {
     "images/chooser/create/": get(EDITORS),
     # saved filters and exported lists are their owner's
     "concerns/": get(INBOX),
+    "concerns/overview/": get(INBOX),
     "concerns/filters/save/": post(INBOX),
     "concerns/filters/<int:pk>/delete/": post(NOBODY),
     "concerns/columns/": post(INBOX),

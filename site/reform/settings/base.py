@@ -174,6 +174,7 @@ SCHEDULED_JOBS = {
     "drop_vote_stamps": 3_600,
     "erase_expired": 86_400,
     "prune_word_imports": 86_400,
+    "prune_concern_exports": 86_400,
     "close_attempts": 60,
 }
 
