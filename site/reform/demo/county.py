@@ -12,7 +12,7 @@ from publicity.models import StoryPage
 from reform.pages.models import ColumnPage, HomePage, SiteSettings, StandardPage, Topic, TopicPage
 from reform.people.models import Unit, User
 
-from .answers import build_answers
+from .answers import build_answers, build_publications
 from .content_files import content
 from .desk import build_desk, build_wording
 from .english import build_english
@@ -78,6 +78,7 @@ def build(password: str, say: Say) -> None:
     say("信箱…")
     with transaction.atomic():
         build_inbox()
+        build_publications()
 
 
 def build_people(password: str) -> None:
