@@ -32,8 +32,8 @@ class PublicAnswerForm(forms.Form):
     """The words that become public, and why they may."""
 
     title = forms.CharField(label=gettext_lazy("question in one sentence"), max_length=120)
-    question = forms.CharField(label=gettext_lazy("question"), max_length=5000, widget=forms.Textarea({"rows": 10}))
-    answer = forms.CharField(label=gettext_lazy("answer"), max_length=20_000, widget=forms.Textarea({"rows": 14}))
+    question = forms.CharField(label=gettext_lazy("The question"), max_length=5000, widget=forms.Textarea({"rows": 10}))
+    answer = forms.CharField(label=gettext_lazy("The answer"), max_length=20_000, widget=forms.Textarea({"rows": 14}))
     topic = forms.ModelChoiceField(
         Topic.objects.none(), label=gettext_lazy("topic"), required=False, empty_label=gettext_lazy("none")
     )
