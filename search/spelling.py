@@ -12,6 +12,7 @@ from .engines.base import EngineError
 from .fold import fold
 from .models import Word
 from .segment import IS_HAN, RUN
+from .words import current_segmenter
 
 LONGEST = 5
 PROPOSALS = 5
@@ -61,6 +62,10 @@ def _proposals(text: str) -> Iterator[str]:
         for length in range(min(LONGEST, len(match[0])), 1, -1)
         for start in range(len(match[0]) - length + 1)
     ]
+    # Never a part of a word that the dictionary knows: 游泳馆 is no 有用馆.
+    words = current_segmenter().spans(text)
+    edges = {edge for word in words for edge in (word.start, word.end)}
+    pieces = [(start, end) for start, end in pieces if start in edges and end in edges]
     pieces.sort(key=lambda piece: piece[0] - piece[1])
     pieces = pieces[: PIECES * 2]
     known = set(Word.objects.filter(text__in={text[s:e] for s, e in pieces}).values_list("text", flat=True))

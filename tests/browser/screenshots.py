@@ -64,11 +64,22 @@ def main() -> None:
             ("column-phone", "/gushi/", PHONE),
             ("policy", "/zhengce/yi-chuang-tong-ban-fang-an/", DESKTOP),
             ("explainer", "/jiedu/yi-chuang-jiu-wen/", DESKTOP),
+            ("search", f"/search/?q={quote('养老服务')}", DESKTOP),
+            ("search-nothing-phone", f"/search/?q={quote('外星人游泳馆')}", PHONE),
         ):
             page = browser.new_page(viewport=size)  # type: ignore[arg-type]
             page.goto(BASE + path)
             keep(page, name)
             page.close()
+        admin = signed_in(browser, "guanliyuan")
+        for name, path in (
+            ("search-try", f"/admin/search-admin/try/?query={quote('养老服务')}"),
+            ("search-asked", "/admin/search-admin/asked/"),
+            ("search-placements", "/admin/snippets/search/placement/"),
+        ):
+            admin.goto(BASE + path)
+            keep(admin, name)
+        admin.context.close()
         editor = signed_in(browser, "bianji")
         keep(editor, "editors-home")
         editor.locator("#work-drafts a").first.click()

@@ -117,6 +117,14 @@ def test_no_proposal_when_enough_is_found_or_nothing_better(client: Client, stor
     assert page(client, q="外星人").select_one(".notice") is None
 
 
+def test_no_part_of_a_known_word_is_rewritten(client: Client, story: Make, indexed: Work) -> None:
+    for number in range(3):
+        story(f"养老有用的办法{number}")
+    indexed()
+    spelling.learn()
+    assert not any("有用" in text for text in spelling.proposals("养老 游泳馆"))
+
+
 def test_words_are_forgotten_with_their_texts(story: Make, indexed: Work) -> None:
     first = story("渔场改革")
     indexed()
