@@ -17,24 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BulkAction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('dispatch', 'dispatch'), ('close', 'settle')], max_length=10, verbose_name='step')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('done', models.JSONField(default=list)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
-                ('undone', models.JSONField(default=list)),
-            ],
-            options={
-                'verbose_name': 'step with many concerns',
-                'verbose_name_plural': 'steps with many concerns',
-                'ordering': ['-pk'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='ListColumns',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -88,16 +70,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='concern',
             index=models.Index(fields=['state', '-received_at', '-id', 'restricted', 'accused_unit', 'handler', 'unit'], name='concern_by_state'),
-        ),
-        migrations.AddField(
-            model_name='bulkaction',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='bulkaction',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='unit'),
         ),
         migrations.AddField(
             model_name='listcolumns',

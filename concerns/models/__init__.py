@@ -8,7 +8,7 @@ from .handling import Dispatch, FollowUp, Merge, Note, Recusal
 from .logging import LogDraft, LogTemplate
 from .mail import ConcernMail
 from .public import Attachment, Submission, Tombstone
-from .seeing import BulkAction, ListColumns, ListExport, SavedFilter
+from .seeing import ListColumns, ListExport, SavedFilter
 
 __all__ = [
     "Answer",
@@ -16,7 +16,6 @@ __all__ = [
     "AnswerPage",
     "AnswersPage",
     "Attachment",
-    "BulkAction",
     "Clock",
     "ClockPause",
     "ClockRule",

@@ -45,36 +45,6 @@ class ListColumns(models.Model):
         return str(self.user_id)
 
 
-class BulkAction(models.Model):
-    """One step taken with many concerns. `done`: their ids; `left_out`: how many could not take it."""
-
-    class Step(models.TextChoices):
-        DISPATCH = "dispatch", _("dispatch")
-        CLOSE = "close", _("settle")
-
-    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("time"), auto_now_add=True)
-    unit = models.ForeignKey(
-        "people.Unit", verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    done = models.JSONField(default=list)
-    left_out = models.PositiveIntegerField(default=0)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone = models.JSONField(default=list)
-
-    KEEP_UNIT_ON_MERGE = ("unit",)
-
-    class Meta:
-        verbose_name = _("step with many concerns")
-        verbose_name_plural = _("steps with many concerns")
-        ordering = ["-pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.get_step_display()} {len(self.done)}"
-
-
 def export_path(export: "ListExport", name: str) -> str:
     return f"concern-exports/{secrets.token_hex(12)}.xlsx"
 
