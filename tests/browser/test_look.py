@@ -331,5 +331,5 @@ def test_home_is_light(reader: Callable[..., Page], size: str) -> None:
 
 
 def test_what_every_page_loads_is_small_over_the_wire() -> None:
-    """What one page loads is measured in the browser, on every kind of page and every door of the admin (`assert_small`)."""
+    """What one page loads is measured in the browser, on every kind and class of page (`assert_small`)."""
     assert len(gzip.compress((STATIC / "css" / "site.css").read_bytes())) < 10_000

@@ -117,7 +117,7 @@ def test_subscribing_and_leaving(open_as: Callable[..., Page], served: tuple[str
     told = next(line for line in manage(served[1], "shell", "-c", code).splitlines() if line.startswith("!"))
     confirm, leave = (re.sub(r"^https?://[^/]+", "", address) for address in told.split()[1:])
     with_scripts, found = open_as(size="phone"), []
-    for address, done in ((confirm, "确认"), (leave, "退订")):
+    for address, done in ((confirm, "订阅成功"), (leave, "退订")):
         with_scripts.goto(address)
         found += faults(with_scripts, address.split("/")[2])
         reader.goto(address)
