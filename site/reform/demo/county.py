@@ -13,6 +13,7 @@ from reform.pages.models import ColumnPage, HomePage, SiteSettings, StandardPage
 from reform.people.models import Unit, User
 
 from .answers import build_answers, build_publications
+from .concerns import build_concerns
 from .content_files import content
 from .desk import build_desk, build_wording
 from .english import build_english
@@ -78,6 +79,7 @@ def build(password: str, say: Say) -> None:
     say("信箱…")
     with transaction.atomic():
         build_inbox()
+        build_concerns()
         build_publications()
 
 
