@@ -17,7 +17,7 @@ GIFT = """$CATEGORY: 浏览器/试题
 
 哪些属于一次告知的内容？{~%50%材料 ~%50%时限 ~%-100%人情}
 
-受理以后可以再次要求补正。{F}
+巡河记录可以事后补写。{F}
 """
 TITLE = "河长制随堂测验"
 
@@ -105,7 +105,7 @@ def test_a_cadre_takes_it_on_a_phone_loses_the_line_and_passes(
     page.close()
     while other.get_by_role("button", name="下一题").is_visible():
         other.get_by_role("button", name="下一题").click()
-    choose(other, "再次要求补正", "错")
+    choose(other, "事后补写", "错")
     expect(other.locator("#saved")).to_have_text(re.compile(r"^已保存"))
     other.locator(".keys .primary").click()
     expect(other.get_by_text("共 3 题，已答 3 题，未答 0 题")).to_be_visible()
