@@ -53,7 +53,7 @@ def test_from_the_telephone_to_the_answer(open_as: Callable[..., Page], assert_a
     expect(desk.locator("#id_text")).to_be_focused()
     keys = Keys(desk)
     desk.keyboard.type(TEXT)
-    expect(desk.locator("#found")).to_contain_text("建议")
+    expect(desk.locator("#found [data-field=kind]")).to_have_count(1)
     assert_accessible(desk, context=".desk")
     keys.press("Alt+a")
     expect(desk.locator("#id_kind")).to_have_value("help")
@@ -80,7 +80,8 @@ def test_from_the_telephone_to_the_answer(open_as: Callable[..., Page], assert_a
     assert keys.count <= MOST_KEYS
     desk.locator("#show-keys").focus()
     desk.keyboard.press("?")
-    expect(desk.get_by_role("dialog")).to_be_visible()
+    expect(desk.locator("#keys")).to_be_visible()
+    expect(desk.locator("#keyboard-shortcuts-dialog")).to_be_hidden()
 
     open_concern(desk, number)
     expect(desk.locator(".desk-state")).to_contain_text("另有 1 件相同")

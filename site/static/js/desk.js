@@ -58,9 +58,11 @@
         else return;
         event.preventDefault();
       } else if (event.key === "?" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
+        event.preventDefault(); // Wagtail's own list of keys has the same key
+        event.stopPropagation();
         keys.showModal();
       }
-    });
+    }, true);
     found.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button?.dataset.same) attach(button);
