@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from reform.editorial.models import ReviewSettings
-from reform.people.calendar import UnknownYear, is_working_day
+from reform.people.calendar import Calendar
 from reform.people.models import User
 from reform.people.roles import BY_KEY
 
@@ -65,12 +65,7 @@ def on_side(concern: Concern, *roles: str) -> list[User]:
 
 def at_office(now: datetime) -> bool:
     """Whether reminders go out: in office hours of working days; a year without a calendar counts by the week."""
-    if not ReviewSettings.load().is_open(now):
-        return False
-    try:
-        return is_working_day(timezone.localdate(now))
-    except UnknownYear:
-        return True
+    return ReviewSettings.load().is_open(now, Calendar())
 
 
 def remind(now: datetime) -> int:
