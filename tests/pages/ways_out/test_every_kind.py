@@ -1,6 +1,7 @@
 """Every kind of article has every way out, those of other rooms too: nobody has to remember it."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader
 
+from concerns.models.answers import AnswerPage
 from publicity.models import ExplainerPage, PolicyPage, StoryPage
 from reform.demo.factories import RegionFactory
 from reform.pages.models import ColumnPage, StandardPage
 from reform.pages.queries import article_models
 from reform.pages.ways_out.wechat import copy_for_wechat
+from training.models import CoursePage
 from typicals.models import ExemplarPage, ExemplarsPage
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +26,13 @@ KINDS: dict[type, dict[str, Any]] = {
     StoryPage: {"hardship": "路太远"},
     PolicyPage: {"document_number": "云政发〔2026〕9号"},
     ExplainerPage: {},
+    CoursePage: {},
+    AnswerPage: {
+        "question": "路灯不亮找谁",
+        "answer": "打电话给路灯所",
+        "received_on": date(2026, 3, 2),
+        "answered_on": date(2026, 3, 4),
+    },
     ExemplarPage: {"subject": "茶岭镇", "year": 2026, "done": "<p>把粮站改成图书馆</p>"},
 }
 
@@ -53,7 +63,7 @@ def test_the_kind_has_every_way_out(
     if hasattr(model, "body"):
         fields["body"] = [("paragraph", "<p>正文在此。</p>")]
     page = parent.add_child(instance=model(title="一件好事", slug="hao-shi", **fields))
-    words = [value for value in ("一件好事", "路太远", "云政发〔2026〕9号", "正文在此。", "把粮站改成图书馆")
+    words = [value for value in ("一件好事", "路太远", "路灯不亮找谁", "打电话给路灯所", "云政发〔2026〕9号", "正文在此。", "把粮站改成图书馆")
              if value in str([*fields.values(), "一件好事"])]  # fmt: skip
 
     poster = client.get(f"/share/{page.pk}/poster.jpg")
