@@ -1,12 +1,13 @@
 """A citizen asks on a phone and follows by code; the answer is redacted, approved, found, shown; retention erases it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import Complaints
 from .county import PASSWORD, manage
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -48,6 +49,13 @@ def usable(page: Page, check: Callable[..., None]) -> None:
     expect(page.locator("h1")).to_be_visible()
     check(page)
     assert page.evaluate(SIDEWAYS) <= 0, page.url
+
+
+@pytest.fixture(autouse=True)
+def refusals(complaints: Complaints) -> Iterator[None]:
+    """A form that comes back filled is answered with 422, and the browser notes it."""
+    yield
+    complaints[:] = [line for line in complaints if "422" not in line]
 
 
 def test_a_citizen_asks_on_a_phone_and_follows_by_code(
@@ -129,7 +137,10 @@ def test_the_answer_goes_public_redacted_and_approved_and_is_found(
     desk.locator("[name=question]").fill("加装电梯时，五楼要出多少钱？")
     desk.locator("input[name=basis][value=deidentified]").check()
     desk.locator("button[name=submit]").click()
-    expect(desk.locator(".messages")).to_be_visible()
+    # What the check still finds is confirmed one by one.
+    for box in desk.locator("fieldset input[type=checkbox]").all():
+        box.check()
+    desk.locator("button[name=submit]").click()
     expect(desk.locator("button[name=approve]")).to_have_count(0)
     address = desk.url
     approver = open_as("shenpi-shi")

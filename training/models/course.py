@@ -132,7 +132,6 @@ class ChapterPage(BasePage):
     parent_page_types = ["training.CoursePage"]
     subpage_types = ["training.LessonPage"]
     template = "training/course.html"
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
 
     class Meta:
         verbose_name = _("chapter")

@@ -188,7 +188,11 @@ class Filler:
         declared = {field.field_name: field for field in get_translatable_fields(model)}
         names = set(declared) - skip
         if issubclass(model, Page):
-            names.discard("slug")  # a page's is given
+            names -= {
+                "slug",
+                "recording",
+                "captions",
+            }  # a page's is given; these two are checked by what is in the file
         for field in model._meta.get_fields():
             wanted = field.name in names or isinstance(field, ParentalManyToManyField)
             if not wanted or field.auto_created or not getattr(field, "editable", True):

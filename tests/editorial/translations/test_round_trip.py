@@ -90,7 +90,10 @@ def leaves(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("model", page_models(), ids=lambda model: model.__name__)
+# A page that nobody makes in the editor has an approval of its own and no translation.
+@pytest.mark.parametrize(
+    "model", [model for model in page_models() if model.is_creatable], ids=lambda model: model.__name__
+)
 def test_a_page_with_every_field_and_block_survives_the_trip(
     office: Any, english: Locale, home: Any, model: type[BasePage]
 ) -> None:
