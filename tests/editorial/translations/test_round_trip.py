@@ -90,10 +90,13 @@ def leaves(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-# A page that nobody makes in the editor has an approval of its own and no translation.
-@pytest.mark.parametrize(
-    "model", [model for model in page_models() if model.is_creatable], ids=lambda model: model.__name__
-)
+# A page that nobody makes in the editor has an approval of its own and no translation. Chapters and lessons live inside
+# a course, which this trip does not build.
+INSIDE = {"ChapterPage", "LessonPage"}
+MODELS = [model for model in page_models() if model.is_creatable and model.__name__ not in INSIDE]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_page_with_every_field_and_block_survives_the_trip(
     office: Any, english: Locale, home: Any, model: type[BasePage]
 ) -> None:
