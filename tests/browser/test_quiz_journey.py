@@ -4,7 +4,6 @@ the organiser corrects a key and regrades. Axe on the way."""
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -61,17 +60,3 @@ def test_an_organiser_imports_a_bank_and_builds_a_quiz(
     organiser.get_by_role("button", name="发布").click()
     expect(organiser.locator(".office-state").first).to_have_text("已发布")
     told["quiz"] = re.search(r"quizzes/(\d+)/", organiser.url)[1]  # type: ignore[index]
-
-
-def choose(page: Page, stem: str, option: str) -> None:
-    """Goes to the question, wherever it was drawn to, and chooses."""
-    current = page.locator(".question.current", has_text=stem)
-    for place in (1, 2, 3):
-        if not current.count():
-            page.evaluate(f"location.hash = '#q{place}'")
-            page.wait_for_function(f"document.querySelector('#q{place}.current')")
-    current.get_by_text(option, exact=True).click()
-
-
-def boxes(page: Page, selector: str) -> list[Any]:
-    return [one.bounding_box() for one in page.locator(selector).all()]
