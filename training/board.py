@@ -135,3 +135,14 @@ def shares(assignments: Iterable[Assignment]) -> dict[int, tuple[int, int]]:
         done, expected = found.get(pk, (0, 0))
         found[pk] = (done + bool(passed), expected + 1)
     return found
+
+
+def counts(assignments: Iterable[Assignment]) -> dict[int, Counter[str]]:
+    """Assignment id → how many are in each state, for the front page. One query."""
+    due = {row.pk: row.due_on for row in assignments}
+    today = timezone.localdate()
+    found: dict[int, Counter[str]] = {pk: Counter() for pk in due}
+    people = _annotated(Assignee.objects.filter(assignment__in=list(due), user__is_active=True, left_at=None))
+    for row in people.values_list("assignment_id", "begun", "passed", "exempt_at", named=True):
+        found[row.assignment_id][state_of(row, due[row.assignment_id], today)] += 1
+    return found

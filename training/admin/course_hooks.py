@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from . import assignments, certificates, papers
+from . import assignments, certificates, panels, papers
 
 urls = [
     path("assignments/", assignments.AssignmentsView.as_view(), name="assignments"),
@@ -79,3 +79,10 @@ def register_log_actions(registry: Any) -> None:
     registry.register_action("training.revoke", _("Revoke a certificate"), _("Certificate revoked"))
     registry.register_action("training.seal", _("Seal exam papers"), _("Exam papers sealed"))
     registry.register_action("training.reissue", _("Issue a certificate anew"), _("Certificate issued anew"))
+
+
+@hooks.register("construct_homepage_panels", order=5)  # after the editorial office, which begins the list
+def add_waiting(request: HttpRequest, components: list[Any]) -> None:
+    for panel in panels.panels(request.user):
+        panel.order = len(components)  # Wagtail sorts by it
+        components.append(panel)
