@@ -124,7 +124,8 @@ def _rules() -> dict[str, Any]:
     compound, single = "|".join(rules["compound"].split()), re.sub(r"\s", "", rules["single"])
     cues = "|".join(sorted(rules["cues"].split(), key=len, reverse=True))
     given = rf"(?:(?![{rules['never']}])[{HAN}])"
-    name = rf"(?:(?:{compound}){given}{{1,2}}|[{single}]{given}{{1,2}})"
+    words = "|".join(rules["words"].split())
+    name = rf"(?:(?:{compound}){given}{{1,2}}|(?!(?:{words})(?!{given}))[{single}]{given}{{1,2}})"
     honorifics = "|".join(rules["honorifics"].split())
     return {
         "after": re.compile(rf"(?:{cues})[为是叫：: ]{{0,2}}(?P<name>{name})(?![{HAN}]{{0}}[{FIGURE}]?路)"),

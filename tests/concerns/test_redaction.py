@@ -140,6 +140,7 @@ def test_innocent_numbers_are_left_alone() -> None:
         ("村民李秀英反映路灯不亮，李秀英多次来电。", "村民李某反映路灯不亮，李某多次来电。"),
         ("王志强先生咨询医保。", "王某先生咨询医保。"),
         ("投诉人：欧阳明，态度差", "投诉人：欧阳某，态度差"),
+        ("业主商定国来电", "业主商某来电"),
     ],
 )
 def test_names_are_proposed_everywhere_in_the_text(text: str, redacted: str) -> None:
@@ -147,7 +148,17 @@ def test_names_are_proposed_everywhere_in_the_text(text: str, redacted: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["王的文章高中马上上市", "石桥镇的路灯", "张贴公告", "本人希望尽快解决", "居民楼前的树", "老板不给开发票"]
+    "text",
+    [
+        "王的文章高中马上上市",
+        "石桥镇的路灯",
+        "张贴公告",
+        "本人希望尽快解决",
+        "居民楼前的树",
+        "老板不给开发票",
+        "费用由业主商定，再申请",
+        "村民应当，按规定办",
+    ],
 )
 def test_what_is_no_name_stays(text: str) -> None:
     assert propose(text) == []
