@@ -10,6 +10,7 @@ from wagtail.models import Locale
 from reform.people.models import User
 from training.actions import attempt as actions
 from training.actions import import_questions
+from training.bank.item import Item, Option
 from training.models import (
     Attempt,
     AttemptItem,
@@ -22,7 +23,6 @@ from training.models import (
     QuizSlot,
 )
 
-from .content import questions
 from .content_files import content
 
 ATTEMPTS = 16  # of each quiz
@@ -33,14 +33,49 @@ def build_bank() -> None:
     if Question.objects.exists():
         return
     writer, checker = User.objects.get(username="chuti"), User.objects.get(username="shenti")
-    made = import_questions(questions.items(), writer).new
+    made = import_questions(items(), writer).new
     now = timezone.now()
     QuestionEvent.objects.bulk_create(
         QuestionEvent(question=row, kind=kind, user=checker, at=now) for row in made for kind in ("checked", "ready")
     )
     Question.objects.update(state=Question.State.READY)
-    kept = [row.pk for number, row in enumerate(made) if number % questions.EXAM_ONLY == 0]
+    kept = [row.pk for number, row in enumerate(made) if number % content("questions")["exam_only"] == 0]
     Question.objects.filter(pk__in=kept).update(exam_only=True)
+
+
+def items() -> list[Item]:
+    """`content/questions.yaml` as the bank's import takes it: 80 choices, 80 statements, 20 multiple, 10 gaps, 10 numbers."""
+    rows = content("questions")
+    found: list[Item] = []
+
+    def add(type: str, topic: str, row: dict[str, Any], **fields: Any) -> None:
+        line = len(found) + 1
+        fields = {"stem": row["stem"], "feedback": row["why"], "difficulty": "中", **fields}
+        found.append(Item(line=line, type=type, category=f"改革培训/{topic}", identifier=f"YX-{line:03d}", **fields))
+
+    for topic, facts in rows["facts"].items():
+        for number, row in enumerate(facts):
+            texts = [*row["wrong"]]
+            texts.insert(number % 4, row["right"])  # as a person would type it; the quiz shuffles
+            options = [Option(text, 100.0 if text == row["right"] else 0.0) for text in texts]
+            right = {"options": options, "answers": [row["right"]], "single": True}
+            add("multichoice", topic, row, difficulty=row["difficulty"], **right)
+        for row in facts:
+            add("truefalse", topic, row, stem=row["statement"], answers=[row["holds"]], difficulty=row["difficulty"])
+    for row in rows["multiple"]:
+        share = 100 / len(row["right"])
+        first, *others = [Option(text, share) for text in row["right"]] + [Option(text) for text in row["wrong"]]
+        add("multichoice", row["topic"], row, options=[*others, first], answers=row["right"], single=False)
+    for row in rows["blanks"]:
+        if len(row["gaps"]) > 1:
+            add("multianswer", row["topic"], row, answers=row["gaps"])
+        else:
+            options = [Option(text, 100.0) for text in row["gaps"][0]]
+            add("shortanswer", row["topic"], row, options=options, answers=row["gaps"][0])
+    for row in rows["numbers"]:
+        options = [Option(str(row["number"]), 100.0, tolerance=0.0)]
+        add("numerical", row["topic"], row, options=options, answers=[row["number"]], tolerance=0.0, difficulty="易")
+    return found
 
 
 def build_quizzes() -> None:
