@@ -28,12 +28,16 @@ from reform.pages.models import ColumnPage, TopicPage
 from reform.pages.tables import BodyTableBlock
 from reform.pages.unknown import UnknownBlock
 from reform.people.models import Region, Unit
+from tests.training.course_makers import sound
 
 # (model, field) → a value or a function of the filler. For fields whose validation asks for more than their type says.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("PolicyPage", "document_number"): "云改发〔2026〕3号",  # the same in every language
     ("Honour", "slug"): "gai-ge-xian-jin-dan-wei",
     ("ExemplarPage", "kind"): "unit",  # a person needs a consent on record
+    ("LessonPage", "kind"): "recording",
+    ("LessonPage", "recording"): lambda filler: sound(),
+    ("LessonPage", "captions"): lambda filler: filler.file("f.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\na\n"),
 }
 # (block class name, field) → the same, inside blocks.
 SPECIAL_BLOCKS: dict[tuple[str, str], Any] = {}
@@ -47,8 +51,7 @@ class Filler:
         self.words: list[str] = []
         self.numbers = count(1)
         self.image = ImageFactory()
-        self.document = get_document_model()(title="附件")
-        self.document.file.save("f.txt", ContentFile("字".encode()))
+        self.document = self.file("f.txt", "字".encode())
         self.topic = TopicFactory()
         self.region, _made = Region.objects.get_or_create(code="330109", defaults={"name": "云溪县"})
         self.unit = Unit.objects.first() or Unit.add_root(code="U", name="改革办")
@@ -74,6 +77,13 @@ class Filler:
             f'<p data-block-key="a3"><a linktype="page" id="{page.pk}">{self.text()}</a> '
             f'<a linktype="document" id="{document.pk}">{self.text()}</a></p>'
         )
+
+    def file(self, name: str, content: bytes) -> Any:
+        """A document whose name and content fit each other."""
+        document = get_document_model()(title="附件")
+        document.file.save(name, ContentFile(content))
+        document.save()
+        return document
 
     # --- blocks ---
 
@@ -188,11 +198,7 @@ class Filler:
         declared = {field.field_name: field for field in get_translatable_fields(model)}
         names = set(declared) - skip
         if issubclass(model, Page):
-            names -= {
-                "slug",
-                "recording",
-                "captions",
-            }  # a page's is given; these two are checked by what is in the file
+            names.discard("slug")  # a page's is given
         for field in model._meta.get_fields():
             wanted = field.name in names or isinstance(field, ParentalManyToManyField)
             if not wanted or field.auto_created or not getattr(field, "editable", True):
