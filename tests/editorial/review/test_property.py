@@ -34,6 +34,7 @@ CAST = {
     "in haste": ("emergency", "editor"),
 }
 people = st.sampled_from([*CAST, "root"])
+writers = st.sampled_from([name for name, roles in CAST.items() if "editor" in roles])
 
 
 class Office(RuleBasedStateMachine):
@@ -104,9 +105,9 @@ class Office(RuleBasedStateMachine):
         except REFUSED:
             self.passed[title] = before
 
-    @rule(writer=people, steps=st.sampled_from((0, 1, 2, *[3] * 6)), data=st.data())
+    @rule(writer=writers, steps=st.sampled_from((0, 1, 2, *[3] * 6)), data=st.data())
     def onwards(self, writer: str, steps: int, data: st.DataObject) -> None:
-        """Random people hardly ever get a page through: one submits, and some who may act let it pass."""
+        """Random people hardly ever get a page through: a writer submits, and some who may act let it pass."""
         self.submit(writer)
         for _step in range(steps):
             state = fresh(self.page).current_workflow_task_state
@@ -173,7 +174,7 @@ class Office(RuleBasedStateMachine):
 
 
 # How many pages at least get through in 25 afternoons of 30 deeds each: fewer, and the rules were hardly tried.
-FLOOR = 2
+FLOOR = 3
 
 
 def run(office: Any, person: Any, examples: int) -> None:
