@@ -78,6 +78,7 @@ def test_the_county(settings, client):
     for role in ROLES:
         assert User.objects.filter(groups__name=role.name).exists(), role.key
         assert role.name in said
+    assert not User.objects.filter(groups=None).exists(), "everybody has something to do"
     assert User.objects.get(username="bianji").check_password("a-password-for-the-test")
 
     # Every role finds something to do

@@ -97,7 +97,7 @@
       if (told.left !== null) end = since() + told.left;
       if (more) later(0.3);
     } else if (response?.status === 410) { keep(); location.assign(told.result); }
-    else if (response?.status === 409) { keep(); stop(told.message, form.dataset.quiz, words("Here")); }
+    else if (response?.status === 409) { /* what waits stays kept: the window that took over may be of this browser */ stop(told.message, form.dataset.quiz, words("Here")); }
     else if (response?.status === 400) { sending = null; keep(); say(told.message, true); }
     else {
       // No line, a restart, or signed out: the same save with the same number again.
