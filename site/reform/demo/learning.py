@@ -186,7 +186,7 @@ def build_learning() -> None:
     plan = (
         ("窗口能力提升（秋季）", "yi-chuang-tong-ban-ru-men", -35, 12, ["YX"], 0.62, 0.86),
         ("接诉即办专题学习", "jie-su-ji-ban", -24, -3, ["YX-CG", "YX-QS", "YX-SQ", "YX-SH", "YX-MX", "YX-GGB"], 0.78, 0.93),
-        ("林业干部必学", "lin-quan-gai-ge-shi-wu", -10, 30, ["YX-LYJ", "YX-LJP", "YX-SL", "YX-BS"], 0.3, 0.6),
+        ("林业干部必学", "lin-quan-gai-ge-shi-wu", -10, 30, ["YX-LYJ", "YX-LJP", "YX-SL", "YX-BS", "YX-NYJ"], 0.3, 0.6),
     )  # fmt: skip
     for title, slug, starts, due, units, passed, begun in plan:
         given = assignments.assign(
