@@ -11,6 +11,12 @@ class ConcernsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reform.editorial.notices import mailed_by
+
+        from . import mailing
+        from .models import ConcernMail
+
+        mailed_by(ConcernMail, mailing.send)
         post_migrate.connect(make_clock_rules, sender=self)
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from reform.editorial.models import ReviewSettings
 from reform.people.calendar import Calendar
@@ -25,9 +24,6 @@ from .contacts import Unreadable, details_of
 from .models import Clock, Concern, ConcernMail
 from .states import OPEN, State
 
-ATTEMPTS = 5
-# A sender that died leaves its claim; another takes the row over after this time.
-CLAIM = timedelta(minutes=10)
 DESK = ("concern_desk",)
 
 
@@ -103,28 +99,8 @@ def _responsible(clock: Clock) -> list[User]:
     return on_side(concern, "handler", "unit_leader") or on_side(concern, "concern_desk")
 
 
-def send(now: datetime) -> tuple[int, int]:
-    """Mails what waits: (sent, failed). A row is claimed first, so two senders do not mail it twice."""
-    sent = failed = 0
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    waiting = ConcernMail.objects.filter(free, sent_at=None, failures__lt=ATTEMPTS)
-    for pk in list(waiting.values_list("pk", flat=True)):
-        if not ConcernMail.objects.filter(free, pk=pk, sent_at=None).update(claimed_at=timezone.now()):
-            continue
-        mail = ConcernMail.objects.select_related("to", "concern").get(pk=pk)
-        try:
-            _mail(mail)
-        except OSError:
-            ConcernMail.objects.filter(pk=pk).update(failures=F("failures") + 1, claimed_at=None)
-            failed += 1
-        else:
-            ConcernMail.objects.filter(pk=pk).update(sent_at=timezone.now())
-            sent += 1
-    return sent, failed
-
-
-def _mail(mail: ConcernMail) -> None:
-    """Who has no address, or may no longer see the concern, gets none."""
+def send(mail: ConcernMail) -> None:
+    """Sends one mail. Who has no address, or may no longer see the concern, gets none."""
     with translation.override(settings.LANGUAGE_CODE):
         if mail.to is None:
             _mail_person(mail)

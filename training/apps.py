@@ -8,4 +8,9 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401
+        from reform.editorial.notices import mailed_by
+
+        from . import notices, receivers  # noqa: F401
+        from .models import TrainingNotice
+
+        mailed_by(TrainingNotice, notices.mail)

@@ -1,4 +1,4 @@
-"""Messages about assignments: rows written with what they tell, mailed by the job. A mail names the course and the day,
+"""Messages about assignments: rows written with what they tell, mailed by `send_notices`. A mail names the course and the day,
 never a result."""
 
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,9 +15,6 @@ from reform.people.models import Unit
 
 from . import board, rulebook
 from .models import Assignee, Assignment, TrainingNotice, UnitContact
-
-ATTEMPTS = 5
-CLAIM = timedelta(minutes=10)
 
 
 def tell(assignment: Assignment, kind: str, people: Iterable[int], key: str, text: str = "") -> None:
@@ -69,27 +65,8 @@ def contact_of(unit: Unit | None, known: dict[str, int]) -> int | None:
     return None
 
 
-def send(now: datetime) -> tuple[int, int]:
-    """Mails what waits: (sent, failed). A row is claimed first, so two senders do not mail it twice."""
-    sent = failed = 0
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    waiting = TrainingNotice.objects.filter(free, sent_at=None, failures__lt=ATTEMPTS)
-    for pk in waiting.values_list("pk", flat=True):
-        if not TrainingNotice.objects.filter(free, pk=pk, sent_at=None).update(claimed_at=timezone.now()):
-            continue
-        notice = TrainingNotice.objects.select_related("to", "assignment__course").get(pk=pk)
-        try:
-            _mail(notice)
-        except OSError:
-            TrainingNotice.objects.filter(pk=pk).update(failures=F("failures") + 1, claimed_at=None)
-            failed += 1
-        else:
-            TrainingNotice.objects.filter(pk=pk).update(sent_at=timezone.now())
-            sent += 1
-    return sent, failed
-
-
-def _mail(notice: TrainingNotice) -> None:
+def mail(notice: TrainingNotice) -> None:
+    """Mails one notice; nothing to a closed account or without an address."""
     if not notice.to.is_active or not notice.to.email:
         return
     path = reverse("training:my")

@@ -13,7 +13,7 @@ from reform.people.calendar import Calendar, UnknownYear
 
 from .. import access, events, mailing
 from ..clocks import HOURS, Count, count
-from ..models import Clock, ClockRule, Concern
+from ..models import Clock, ClockRule, Concern, ConcernMail
 from ..models.clocks import shipped
 from ..states import OPEN, State
 from .writing import NotPossible, locked, write_note
@@ -233,7 +233,7 @@ def extend(clock: Clock, user: Any, amount: int, reason: str) -> Clock:
     refresh_due(concern)
     said = {"clock": clock.rule, "days": amount, **write_note(concern, "extended", user, reason)}
     events.append(concern, "extended", user, said)
-    mailing.to_person(concern, "extended", f"extended:{clock.pk}")
+    mailing.to_person(concern, ConcernMail.Kind.EXTENDED, f"extended:{clock.pk}")
     return clock
 
 

@@ -1,4 +1,4 @@
-"""What is to be mailed about a concern: written with what it tells, sent later by `send_concern_mail`."""
+"""What is to be mailed about a concern: written with what it tells, sent later by `send_notices`."""
 
 from django.conf import settings
 from django.db import models
@@ -25,8 +25,7 @@ class ConcernMail(models.Model):
         UNKNOWN_YEAR = "unknown_year", _("the working calendar of a year is missing")
         ANSWER = "answer", _("your answer")
         RECEIPT = "receipt", _("your receipt code")
-
-    EXTENDED = "extended", _("your concern will take longer")
+        EXTENDED = "extended", _("your concern will take longer")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     concern = models.ForeignKey(Concern, models.CASCADE, null=True, blank=True, related_name="mails")

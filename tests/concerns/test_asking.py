@@ -14,12 +14,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from concerns import contacts, mailing
+from concerns import contacts
 from concerns.actions.moving import move
 from concerns.contacts import details_of
 from concerns.models import Attachment, Concern, Note
 from concerns.public import asking, draft, limits
 from concerns.public.rules import notices, numbers
+from reform.editorial.notices import send
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_one_question_a_step_to_the_receipt(client, monkeypatch):
     assert concern.submission.notice == notices()[0]["version"] and not concern.submission.may_publish
     assert details_of(concern).phone == "13958012345"
     assert "13958012345" not in concern.text + concern.matter
-    assert mailing.send(timezone.now()) == (1, 0)
+    assert send(timezone.now()) == (1, 0)
     (letter,) = mail.outbox
     assert letter.to == ["xiaoman@example.org"] and grouped in letter.body
     assert not any(word in letter.subject + letter.body for word in ("电梯", "沈小满", "13958012345"))

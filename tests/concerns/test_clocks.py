@@ -16,6 +16,7 @@ from concerns import mailing
 from concerns.actions import NotPossible, clocks, handling, logging
 from concerns.clocks import count
 from concerns.models import Clock, Concern, ConcernMail
+from reform.editorial import notices
 from reform.people.calendar import UnknownYear
 from reform.people.models import WorkingYear
 
@@ -187,7 +188,8 @@ def test_one_extension_by_an_approver_with_reason_and_notice(staff: dict[str, An
             clocks.extend(clock, staff["approver"], amount, reason)
     clocks.extend(clock, staff["approver"], 30, "情况复杂，需要现场勘测")
     assert running(concern) == {"petition_decide": "06-01 23:59"}  # 30 May is a Saturday
-    assert ConcernMail.objects.filter(concern=concern, to=None, kind="extended").count() == 1
+    told = ConcernMail.objects.get(concern=concern, to=None, kind="extended")
+    assert told.get_kind_display() == "办理时间延长"
     with pytest.raises(NotPossible, match="一次"):
         clocks.extend(clock, staff["approver"], 5, "再延")
 
@@ -206,7 +208,7 @@ def test_a_year_without_a_calendar_is_an_alarm_and_never_a_guess(
     assert [row.to for row in ConcernMail.objects.filter(kind="unknown_year")] == [admin]
     log(staff, kind="question")
     assert ConcernMail.objects.filter(kind="unknown_year").count() == 1, "once a year that is missing"
-    mailing.send(timezone.now())
+    notices.send(timezone.now())
     assert "2027" in mail.outbox[0].subject
     WorkingYear.objects.create(year=2027, source="国办")
     assert clocks.recount_unknown() == 2
@@ -239,7 +241,7 @@ def test_who_is_warned_when(staff: dict[str, Any], units: dict[str, Any], at: An
 def test_a_mail_to_staff_tells_nothing_of_the_matter(staff: dict[str, Any], units: dict[str, Any], at: Any) -> None:
     concern = log(staff)
     handling.dispatch(concern, staff["desk"], units["water"])
-    mailing.send(timezone.now())
+    notices.send(timezone.now())
     assert {message.to[0] for message in mail.outbox} == {staff[name].email for name in ("handler", "leader", "pipes")}
     for message in mail.outbox:
         assert concern.number in message.subject

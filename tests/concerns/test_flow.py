@@ -15,6 +15,7 @@ from concerns.actions import ConcernError, NotPossible, answering, clocks, handl
 from concerns.events import breaks
 from concerns.models import Answer, Concern, ConcernEvent, Merge
 from concerns.states import FIRST, MOVES, OPEN, State
+from reform.editorial.notices import send
 
 pytestmark = pytest.mark.django_db
 TEXT = "管网已于3月4日冲洗完毕，自来水的水质检测合格；仍发黄的请打2012345，当日上门。"
@@ -115,7 +116,7 @@ def test_a_sent_answer_is_frozen_and_those_who_asked_the_same_hear_of_it(
     with pytest.raises(TypeError):
         answer.save()
     mail.outbox.clear()
-    mailing.send(timezone.now())
+    send(timezone.now())
     told = {message.to[0]: message.body for message in mail.outbox if message.to[0].startswith("who")}
     assert set(told) == {f"who{concern.pk}@example.com", f"who{other.pk}@example.com"}
     assert all(TEXT in body for body in told.values())

@@ -14,11 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from concerns import events, mailing, retention
+from concerns import events, retention
 from concerns.actions import asking, contacts, erasing, publishing
 from concerns.contacts import Details
 from concerns.models import Answer, AnswerPage, AnswersPage, Attachment, Concern, Tombstone
 from concerns.public import files
+from reform.editorial import notices
 from reform.people.models import User
 from search import indexing
 
@@ -113,7 +114,7 @@ def test_after_erasure_a_grep_finds_nothing(whole, staff, media, caplog, django_
         erasing.erase_for_person(whole)
     while indexing.update():
         pass
-    assert mailing.send(timezone.now()) == (0, 0)
+    assert notices.send(timezone.now()) == (0, 0)
     assert found(media, caplog.text) == set()
     assert PUBLIC not in dump()
     assert not list(media.rglob("*.pdf"))

@@ -97,6 +97,7 @@ def test_reminders_come_once_before_and_go_to_the_contact_after(
     Enrolment.objects.update(completed_at=timezone.now())
     now = timezone.now()
     call_command("training_reminders")
+    call_command("send_notices")
     assert sorted(message.to[0] for message in mail.outbox) == sorted([people["head"].email, people["clerk"].email])
     assert all("秋季学习" in message.subject for message in mail.outbox)
     for days, expected in ((22, 0), (23, 1), (24, 0), (29, 1), (30, 0)):
@@ -105,6 +106,7 @@ def test_reminders_come_once_before_and_go_to_the_contact_after(
     before = TrainingNotice.objects.count()
     call_command("training_reminders")
     call_command("training_reminders")
+    call_command("send_notices")
     (told,) = TrainingNotice.objects.all()[before:]
     assert (told.kind, told.to) == ("overdue", contact)
     assert people["clerk"].name not in mail.outbox[-1].body

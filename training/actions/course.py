@@ -13,15 +13,11 @@ from reform.people.models import User
 
 from .. import outline, queries, rulebook, signals, watching
 from ..models import CoursePage, Enrolment, HourEntry, LessonPage, LessonProgress
+from ..standings import may_learn
 
 
 class CourseError(Exception):
     """The action is not possible now; `str()` says why, to the user."""
-
-
-def may_learn(user: Any) -> bool:
-    """The permission of the role 学员: to learn and to take quizzes."""
-    return user.is_authenticated and user.has_perm("training.take_quiz")
 
 
 @transaction.atomic

@@ -14,24 +14,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from reform.people.views.pages import AdminPage
+from reform.people.views.pages import AdminPage, PermittedReport
 
 from ..actions import certificate as actions
 from ..actions import course as courses
 from ..models import Certificate, CertificateBatch, CertificateTemplate, HourEntry, UnitContact
-
-
-class _Report(ReportView):
-    permission = ""
-    is_searchable = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -44,7 +33,7 @@ def _certificate_page(row: Certificate) -> str:
     return reverse("training_admin:certificate", args=[row.pk])
 
 
-class CertificatesReport(_Report):
+class CertificatesReport(PermittedReport):
     """Every certificate that was issued."""
 
     permission = "training.view_certificate"
@@ -157,7 +146,7 @@ def _hour_page(row: HourEntry) -> str:
     return reverse("training_admin:hours_entry", args=[row.pk])
 
 
-class HoursReport(_Report):
+class HoursReport(PermittedReport):
     """The ledger of credit hours."""
 
     permission = "training.view_hourentry"

@@ -5,11 +5,12 @@ A mail says what happened, the title of the page and where to go; never text of 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,7 +29,8 @@ CLAIM = timedelta(minutes=10)
 
 # A row → what happened, what it is about, and where to go.
 About = Callable[[Any], tuple[str, str, str]]
-_mailed: dict[type[Message], About] = {}
+# A table with the fields of `Message` → what mails one of its rows.
+_mailed: dict[type[Model], Callable[[Any], None]] = {}
 
 
 def notify(kind: str, people: Iterable[User], page: Page, key: str) -> None:
@@ -84,22 +86,27 @@ def remind(now: datetime, say: Callable[[str], None]) -> int:
 
 
 def mailed(model: type[Message], about: About) -> None:
-    """Has the rows of another room's messages mailed too. Called once, when its app is ready."""
-    _mailed[model] = about
+    """Has the rows of another room's messages mailed too, in the form of ours. Called once, when its app is ready."""
+    mailed_by(model, partial(_mail, about=about))
+
+
+def mailed_by(model: type[Model], mail: Callable[[Any], None]) -> None:
+    """The same for a room that writes its own mails: `mail` sends one row, or nothing where nothing is to be sent."""
+    _mailed[model] = mail
 
 
 def send(now: datetime) -> tuple[int, int]:
     """Mails what waits in every table: (sent, failed). A row is claimed first, so two senders do not mail it twice."""
     sent = failed = 0
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    for model, about in _mailed.items():
+    for model, mail in _mailed.items():
         rows: Any = model._default_manager
         waiting = rows.filter(free, sent_at=None, failures__lt=ATTEMPTS)
         for pk in waiting.order_by("pk").values_list("pk", flat=True):
             if not rows.filter(free, pk=pk, sent_at=None).update(claimed_at=timezone.now()):
                 continue
             try:
-                _mail(rows.select_related("to").get(pk=pk), about)
+                mail(rows.select_related("to").get(pk=pk))
             except OSError:
                 rows.filter(pk=pk).update(failures=F("failures") + 1, claimed_at=None)
                 failed += 1

@@ -164,7 +164,6 @@ SCHEDULED_JOBS = {
     "send_review_reminders": 900,
     "close_notices": 900,
     "run_concern_clocks": 900,
-    "send_concern_mail": 60,
     "send_digest": 300,
     "training_reminders": 600,
     "prune_certificate_batches": 86_400,

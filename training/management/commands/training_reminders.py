@@ -9,14 +9,11 @@ from training.models import Assignment
 
 
 class Command(BaseCommand):
-    help = (
-        "Gives open assignments to new members of their units, writes the reminders that are due, and mails what waits."
-    )
+    help = "Give open assignments to new members of their units and write the reminders that are due."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for assignment in Assignment.objects.filter(closed_at=None):
             actions.sync_members(assignment)
         written = notices.remind(timezone.now())
-        sent, failed = notices.send(timezone.now())
-        if written or sent or failed:
-            self.stdout.write(f"{written} written, {sent} sent, {failed} failed")
+        if written:
+            self.stdout.write(f"{written} written")

@@ -22,7 +22,7 @@ from ..filters import SignInFilterSet, UnitEventFilterSet
 from ..models import SignIn, UnitEvent, User
 from ..roles import ROLES, lines
 from .devices import device_name
-from .pages import AdminPage
+from .pages import AdminPage, PermittedReport
 
 
 def local_time(value: datetime) -> datetime:
@@ -35,19 +35,7 @@ def shown_time(row: Any) -> str:
     return local_time(row.at).isoformat(sep=" ")
 
 
-class _Report(ReportView):
-    """A report behind one permission of its own."""
-
-    permission = ""
-    is_searchable = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class SignInReport(_Report):
+class SignInReport(PermittedReport):
     """Who signed in or tried to, when, from where, with what."""
 
     permission = "people.view_signin"
@@ -85,7 +73,7 @@ class SignInReport(_Report):
         return self.order_queryset(SignIn.objects.select_related("user"))
 
 
-class UnitEventReport(_Report):
+class UnitEventReport(PermittedReport):
     """What happened to all units."""
 
     permission = "people.view_unitevent"
