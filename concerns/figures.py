@@ -5,7 +5,7 @@ Source: the threshold that statistical offices use for tables of counts; five is
 
 from collections.abc import Sequence
 
-SMALLEST = 5
+from reform.editorial.numbers.queries import FEW as SMALLEST
 
 
 def publishable(count: int) -> int | None:

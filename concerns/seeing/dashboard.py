@@ -14,6 +14,7 @@ from reform.editorial.numbers import charts
 from reform.pages.sheets import xlsx_response
 from reform.pages.templatetags.look import long_date
 
+from .. import events
 from ..models import Concern
 from ..queries import visible_to
 from ..states import OPEN
@@ -55,6 +56,8 @@ class DashboardView(places.InboxPage):
         if self.found and request.GET.get("export") == "xlsx":
             sheets = [(_("Summary"), [_("What"), _("Number")], facts(self.found))]
             sheets += [(str(part["title"]), part["headings"], part["rows"]) for part in parts(self.found)]
+            period = {"first": str(self.found.first), "last": str(self.found.last)}
+            events.append(None, "exported", request.user, {"overview": period})
             return xlsx_response(f"concerns-{self.found.first:%Y%m%d}-{self.found.last:%Y%m%d}", sheets)
         return super().get(request, *args, **kwargs)
 

@@ -18,11 +18,10 @@ from reform.editorial.numbers.statistics import percentile
 from reform.pages.models import Topic
 from reform.people.models import Region, Unit
 
+from ..figures import SMALLEST
 from ..models import Concern, FollowUp
 from ..states import OPEN
 
-# Fewer could be about one person: not in anything that is published.
-FEW = 5
 # Weeks looked back on to know what is usual, and how many there must be.
 BEFORE, AT_LEAST = 12, 6
 MOST_ANSWERS = 100_000
@@ -122,13 +121,13 @@ def usual_range(before: Sequence[int]) -> tuple[float, float]:
     """What is usual, and up to where: the median, and three deviations above it.
 
     The deviation is the median one (MAD × 1.4826), which a single wild week does not move; it counts at least as much as
-    chance makes of such a number (its square root), and at least `FEW` concerns are no rise.
+    chance makes of such a number (its square root), and at least `SMALLEST` concerns are no rise.
     """
     if len(before) < AT_LEAST:
         return 0.0, float("inf")
     usual = float(median(before))
     deviation = max(1.4826 * median(abs(number - usual) for number in before), usual**0.5, 1.0)
-    return usual, max(usual + 3 * deviation, FEW - 1)
+    return usual, max(usual + 3 * deviation, SMALLEST - 1)
 
 
 def _answers(found: Figures, concerns: QuerySet[Concern], start: datetime, end: datetime) -> None:

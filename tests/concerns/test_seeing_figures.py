@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from concerns.models import Concern, FollowUp
+from concerns.models import Concern, ConcernEvent, FollowUp
 from concerns.queries import visible_to
 from concerns.seeing.figures import figures, usual_range
 from reform.demo.factories import RegionFactory, TopicFactory
@@ -84,6 +84,8 @@ def test_rates_have_denominators_and_times_their_percentiles(staff: dict[str, An
     assert "66.7%（6 件中 4 件）" in page and "9.1 天" in page
     book = load_workbook(BytesIO(client.get(OVERVIEW, {"export": "xlsx"}).content))
     assert "各单位来件" in book.sheetnames and len(book.sheetnames) >= 4
+    told = ConcernEvent.objects.get(kind="exported")
+    assert told.user == staff["desk"] and told.data["overview"]["last"] == str(today)
 
 
 def test_the_overview_is_for_staff_and_asks_as_much_for_many_as_for_few(
