@@ -1,10 +1,10 @@
 """The admin's doors to public answers and to contacts. Imported by `wagtail_hooks`."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+
+from reform.people.menus import menu_entry
 
 from .actions import publishing
 from .admin import publishing as views
@@ -22,20 +22,11 @@ def register_publishing_urls() -> list[URLPattern | URLResolver]:
     return [path("public-answers/", include((urls, "concerns_publishing")))]
 
 
-class PublicAnswersItem(MenuItem):
-    """For who writes and approves them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        user = request.user
-        return bool(user.has_perm(publishing.WRITE) or user.has_perm(publishing.APPROVE))  # type: ignore[union-attr]
-
-
-@hooks.register("register_admin_menu_item")
-def public_answers_item() -> MenuItem:
-    return PublicAnswersItem(
-        _("Public answers"),
-        reverse("concerns_publishing:index"),
-        name="public-answers",
-        icon_name="openquote",
-        order=201,
-    )
+menu_entry(
+    "admin",
+    _("Public answers"),
+    "concerns_publishing:index",
+    allowed=publishing.writes_or_approves,
+    icon="openquote",
+    order=201,
+)

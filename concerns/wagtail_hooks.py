@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
+
+from reform.people.menus import menu_entry
 
 from . import access, public_hooks  # noqa: F401 - registers its own
 from .actions.logging import may_log
@@ -38,30 +38,15 @@ def register_urls() -> list[URLPattern | URLResolver]:
     return [path("concerns/", include((urls, "concerns_admin")))]
 
 
-class LogItem(MenuItem):
-    """For who takes concerns down."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_log(request.user)
-
-
-class ImportItem(MenuItem):
-    """For the desk."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(access.PERMISSIONS["concern_desk"]))  # type: ignore[union-attr]
-
-
-@hooks.register("register_admin_menu_item")
-def log_item() -> MenuItem:
-    return LogItem(_("Log a concern"), reverse("concerns_admin:log"), name="log-concern", icon_name="plus", order=199)
-
-
-@hooks.register("register_admin_menu_item")
-def import_item() -> MenuItem:
-    return ImportItem(
-        _("Import a list"), reverse("concerns_admin:import"), name="import-concerns", icon_name="upload", order=202
-    )
+menu_entry("admin", _("Log a concern"), "concerns_admin:log", allowed=may_log, icon="plus", order=199)
+menu_entry(
+    "admin",
+    _("Import a list"),
+    "concerns_admin:import",
+    allowed=access.PERMISSIONS["concern_desk"],
+    icon="upload",
+    order=202,
+)
 
 
 class LogTemplateViewSet(ModelViewSet):

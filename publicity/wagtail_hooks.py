@@ -1,10 +1,10 @@
 """Where policies and explainers meet Wagtail's admin."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+
+from reform.people.menus import menu_entry
 
 from . import import_views
 from .reports import REPORTS, may_read
@@ -28,30 +28,15 @@ def register_urls() -> list[URLPattern | URLResolver]:
     return [path("publicity/", include((urls, "publicity_admin")))]
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_read(request.user)
-
-
-def _item(name: str, order: int) -> None:
-    view = REPORTS[name]
-
-    @hooks.register("register_reports_menu_item")
-    def item() -> MenuItem:
-        address = reverse(f"publicity_admin:{name}")
-        return ReportMenuItem(view.page_title, address, name=name, icon_name=view.header_icon, order=order)
-
-
-for number, report in enumerate(REPORTS):
-    _item(report, 20 + number)
-
-
-class ImportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return import_views.may_import(request.user)
-
-
-@hooks.register("register_admin_menu_item")
-def import_item() -> MenuItem:
-    address = reverse("publicity_admin:import")
-    return ImportMenuItem(_("Import from Word"), address, name="word-import", icon_name="upload", order=250)
+for order, (name, report) in enumerate(REPORTS.items(), start=20):
+    menu_entry(
+        "reports", report.page_title, f"publicity_admin:{name}", allowed=may_read, icon=report.header_icon, order=order
+    )
+menu_entry(
+    "admin",
+    _("Import from Word"),
+    "publicity_admin:import",
+    allowed=import_views.may_import,
+    icon="upload",
+    order=250,
+)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from reform.people.wagtail_hooks import PermissionMenuItem
+from reform.people.menus import menu_entry
 
 from .forms import AnyPageChooser
 from .models import Placement, Synonym, Term
@@ -72,40 +71,15 @@ def register_urls() -> list[URLResolver]:
     return [path("search-admin/", include((urls, "search_admin")))]
 
 
-@hooks.register("register_reports_menu_item")
-def state_menu() -> MenuItem:
-    return PermissionMenuItem(
-        SearchStateView.page_title,
-        reverse("search_admin:state"),
-        name="search-state",
-        icon_name="search",
-        order=1100,
-        permission="search.view_outbox",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def asked_menu() -> MenuItem:
-    return PermissionMenuItem(
-        AskedReport.page_title,
-        reverse("search_admin:asked"),
-        name="search-asked",
-        icon_name="search",
-        order=1101,
-        permission="search.view_asked",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def trial_menu() -> MenuItem:
-    return PermissionMenuItem(
-        TrialView.page_title,
-        reverse("search_admin:try"),
-        name="search-try",
-        icon_name="search",
-        order=1102,
-        permission="search.view_synonym",
-    )
+for order, (view, url_name, allowed) in enumerate(
+    (
+        (SearchStateView, "search_admin:state", "search.view_outbox"),
+        (AskedReport, "search_admin:asked", "search.view_asked"),
+        (TrialView, "search_admin:try", "search.view_synonym"),
+    ),
+    start=1100,
+):
+    menu_entry("reports", view.page_title, url_name, allowed=allowed, icon="search", order=order)
 
 
 @hooks.register("register_log_actions")

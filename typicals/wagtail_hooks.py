@@ -70,6 +70,4 @@ def register_log_actions(registry: Any) -> None:
 
 @hooks.register("construct_homepage_panels", order=10)  # after the editorial office, which begins the list
 def add_waiting(request: HttpRequest, components: list[Any]) -> None:
-    for panel in panels.panels(request.user):
-        panel.order = len(components)  # Wagtail sorts by it
-        components.append(panel)
+    components.extend(panels.panels(request.user))

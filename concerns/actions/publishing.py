@@ -27,6 +27,10 @@ from .writing import NotPossible, locked
 WRITE, APPROVE = "concerns.write_publicanswer", "concerns.approve_publicanswer"
 
 
+def writes_or_approves(user: Any) -> bool:
+    return user.is_active and (user.has_perm(WRITE) or user.has_perm(APPROVE))
+
+
 def may_write(concern: Concern, user: Any) -> bool:
     return user.is_active and user.has_perm(WRITE) and access.may_see(concern, user) and not concern.restricted
 
@@ -218,8 +222,7 @@ def take_down(public: PublicAnswer, user: Any, reason: str) -> None:
     Whoever may write or approve publications may do so. Raises `PermissionDenied`, `NotPossible`.
     """
     public = _held(public)
-    allowed = user.is_active and (user.has_perm(WRITE) or user.has_perm(APPROVE))
-    if not allowed or not access.may_see(public.concern, user):
+    if not writes_or_approves(user) or not access.may_see(public.concern, user):
         raise PermissionDenied
     if public.page is None or public.state != PublicAnswer.State.PUBLISHED:
         raise NotPossible(_("It is not published."))

@@ -127,7 +127,7 @@ def _original(concern: Concern) -> dict[str, Any]:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The original beside what becomes public; the second person decides, and anybody of the office takes it down."""
     user: Any = request.user
-    if not (user.has_perm(publishing.WRITE) or user.has_perm(publishing.APPROVE)):
+    if not publishing.writes_or_approves(user):
         raise PermissionDenied
     rows = PublicAnswer.objects.filter(concern__in=visible_to(user)).select_related("concern", "page", "approved_by")
     public = get_object_or_404(rows, pk=pk)
@@ -182,7 +182,7 @@ class PublicAnswerIndexView(IndexView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user: Any = request.user
-        if not (user.has_perm(publishing.WRITE) or user.has_perm(publishing.APPROVE)):
+        if not publishing.writes_or_approves(user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

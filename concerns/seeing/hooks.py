@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+
+from reform.people.menus import menu_entry
 
 from .. import access
 from . import dashboard, export_views, panels, views
@@ -28,31 +29,12 @@ def register_urls() -> list[URLPattern | URLResolver]:
     return [path("concerns/", include((urls, "concerns_seeing")))]
 
 
-class InboxMenuItem(MenuItem):
-    """For all who have anything to do with the inbox."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return access.staff(request.user)
-
-
-@hooks.register("register_admin_menu_item")
-def list_item() -> MenuItem:
-    return InboxMenuItem(_("Concerns"), reverse("concerns_seeing:list"), name="concerns", icon_name="mail", order=200)
-
-
-@hooks.register("register_admin_menu_item")
-def overview_item() -> MenuItem:
-    return InboxMenuItem(
-        _("Overview of concerns"),
-        reverse("concerns_seeing:dashboard"),
-        name="concerns-overview",
-        icon_name="order",
-        order=201,
-    )
+menu_entry("admin", _("Concerns"), "concerns_seeing:list", allowed=access.staff, icon="mail", order=200)
+menu_entry(
+    "admin", _("Overview of concerns"), "concerns_seeing:dashboard", allowed=access.staff, icon="order", order=201
+)
 
 
 @hooks.register("construct_homepage_panels", order=5)  # after the editorial office, which begins the list
 def add_waiting(request: HttpRequest, components: list[Any]) -> None:
-    for panel in panels.panels(request.user):
-        panel.order = len(components)  # Wagtail sorts by it
-        components.append(panel)
+    components.extend(panels.panels(request.user))

@@ -1,15 +1,14 @@
 """The counts in the admin, under reports."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+
+from reform.people.menus import menu_entry
 
 from . import queries
 
@@ -27,11 +26,4 @@ def admin_urls() -> list[URLPattern]:
     return [path("digest/", overview, name="digest_overview")]
 
 
-class DigestMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("digest.view_issue")
-
-
-@hooks.register("register_reports_menu_item")
-def menu_item() -> Any:
-    return DigestMenuItem(_("Weekly digest"), reverse("digest_overview"), icon_name="mail", order=60)
+menu_entry("reports", _("Weekly digest"), "digest_overview", allowed="digest.view_issue", icon="mail", order=60)

@@ -1,13 +1,11 @@
-"""The bank, quizzes and marking in Wagtail's admin: addresses, menu, what is written to the log."""
+"""The bank, quizzes and marking in Wagtail's admin: addresses, what is written to the log."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from . import attempts, bank, imports, marking, question_form, quiz
 
@@ -37,30 +35,6 @@ urls = [
     path("marking/<int:quiz>/<int:version>/", marking.MarkingNextView.as_view(), name="marking_next"),
     path("marking/answers/<int:pk>/", marking.MarkView.as_view(), name="mark"),
 ]
-
-
-class _Item(MenuItem):
-    def __init__(self, label: Any, name: str, permission: str, icon: str, order: int) -> None:
-        super().__init__(label, reverse(f"training_admin:{name}"), name=f"training-{name}", icon_name=icon, order=order)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
-
-
-@hooks.register("register_learning_menu_item")
-def bank_item() -> MenuItem:
-    return _Item(_("Question bank"), "questions", "training.view_question", "list-ul", 10)
-
-
-@hooks.register("register_learning_menu_item")
-def quiz_item() -> MenuItem:
-    return _Item(_("Quizzes"), "quizzes", "training.view_quiz", "tasks", 20)
-
-
-@hooks.register("register_learning_menu_item")
-def marking_item() -> MenuItem:
-    return _Item(_("Marking"), "marking", "training.mark_attempt", "edit", 30)
 
 
 @hooks.register("register_log_actions")

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
+
+from reform.people.menus import menu_entry
 
 from . import assignments, certificates, panels, papers
 
@@ -35,34 +37,22 @@ urls = [
 ]
 
 
-class _Item(MenuItem):
-    def __init__(self, label: Any, name: str, permission: str, icon: str, order: int) -> None:
-        super().__init__(label, reverse(f"training_admin:{name}"), name=f"training-{name}", icon_name=icon, order=order)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
-
-
-ITEMS = (
-    (_("Assignments of courses"), "assignments", "training.view_assignment", "clipboard-list"),
-    (_("Certificates"), "certificates", "training.view_certificate", "doc-full-inverse"),
-    (_("Downloads of certificates"), "batches", "training.export_certificate", "download"),
-    (_("Archive of exam papers"), "papers", "training.manage_attempt", "lock"),
-    (_("Ledger of credit hours"), "hours", "training.view_hourentry", "history"),
-)
 menu = Menu(register_hook_name="register_learning_menu_item", construct_hook_name="construct_learning_menu")
-for number, (label, name, permission, icon) in enumerate(ITEMS):
-
-    @hooks.register("register_learning_menu_item")
-    def item(
-        label: Any = label, name: str = name, permission: str = permission, icon: str = icon, number: int = number
-    ) -> MenuItem:
-        return _Item(label, name, permission, icon, 100 + number)
+for order, (label, name, allowed, icon) in {
+    10: (_("Question bank"), "questions", "training.view_question", "list-ul"),
+    20: (_("Quizzes"), "quizzes", "training.view_quiz", "tasks"),
+    30: (_("Marking"), "marking", "training.mark_attempt", "edit"),
+    100: (_("Assignments of courses"), "assignments", "training.view_assignment", "clipboard-list"),
+    101: (_("Certificates"), "certificates", "training.view_certificate", "doc-full-inverse"),
+    102: (_("Downloads of certificates"), "batches", "training.export_certificate", "download"),
+    103: (_("Archive of exam papers"), "papers", "training.manage_attempt", "lock"),
+    104: (_("Ledger of credit hours"), "hours", "training.view_hourentry", "history"),
+}.items():
+    menu_entry("learning", label, f"training_admin:{name}", allowed=allowed, icon=icon, order=order)
 
 
 @hooks.register("register_admin_menu_item")
-def submenu() -> MenuItem:
+def submenu() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Learning"), menu, name="learning", icon_name="tasks", order=270)
 
 
@@ -83,6 +73,4 @@ def register_log_actions(registry: Any) -> None:
 
 @hooks.register("construct_homepage_panels", order=5)  # after the editorial office, which begins the list
 def add_waiting(request: HttpRequest, components: list[Any]) -> None:
-    for panel in panels.panels(request.user):
-        panel.order = len(components)  # Wagtail sorts by it
-        components.append(panel)
+    components.extend(panels.panels(request.user))

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import Button
@@ -25,8 +24,8 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from reform.pages.models import BasePage
+from reform.people.menus import menu_entry
 from reform.people.roles import has_role
-from reform.people.wagtail_hooks import PermissionMenuItem
 
 from . import action_menu, actions, check_views, choosing, gate, panels, translations, views, viewsets, wording_views
 from .models import ReviewTask
@@ -131,29 +130,24 @@ def _formatter(text: Any, said: Any, key: str) -> type[LogFormatter]:
 def add_work(request: HttpRequest, components: list[Any]) -> None:
     """Our lists take the place of Wagtail's, which know nothing of who may act on what."""
     components[:] = panels.work_panels(request.user)
-    for order, component in enumerate(components):
-        component.order = order  # Wagtail sorts by it
 
 
-@hooks.register("register_reports_menu_item")
-def add_confirmations() -> MenuItem:
-    return PermissionMenuItem(
-        gettext_lazy("Confirmed personal data"),
-        reverse("editorial:confirmations"),
-        icon_name="check",
-        order=11,
-        permission="editorial.view_confirmedfinding",
-    )
-
-
-class LedgerMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_role(request.user, "auditor", "site_admin", "final_review")
-
-
-@hooks.register("register_reports_menu_item")
-def add_ledger() -> MenuItem:
-    return LedgerMenuItem(gettext_lazy("Review ledger"), reverse("editorial:ledger"), icon_name="list-ul", order=10)
+menu_entry(
+    "reports",
+    gettext_lazy("Review ledger"),
+    "editorial:ledger",
+    allowed=lambda user: has_role(user, "auditor", "site_admin", "final_review"),
+    icon="list-ul",
+    order=10,
+)
+menu_entry(
+    "reports",
+    gettext_lazy("Confirmed personal data"),
+    "editorial:confirmations",
+    allowed="editorial.view_confirmedfinding",
+    icon="check",
+    order=11,
+)
 
 
 @hooks.register("register_page_header_buttons")

@@ -18,6 +18,7 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAct
 
 from .bulk_actions import refused
 from .fields import UnitChoiceField
+from .menus import menu_entry
 from .models import Unit
 from .roles import BY_KEY
 from .views import accounts, audit, imports, manual, session, units
@@ -77,87 +78,26 @@ def register_regions() -> list[RegionViewSet | WorkingYearViewSet]:
     return [RegionViewSet("regions"), WorkingYearViewSet("working-years")]
 
 
-class PermissionMenuItem(MenuItem):
-    """Shown to whoever holds the permission of the page it leads to."""
-
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
-
-
-@hooks.register("register_settings_menu_item")
-def units_menu() -> MenuItem:
-    return PermissionMenuItem(
-        _("Units"), reverse("people_units:tree"), icon_name="group", order=591, permission="people.view_unit"
-    )
-
-
-@hooks.register("register_settings_menu_item")
-def import_menu() -> MenuItem:
-    return PermissionMenuItem(
-        imports.UploadView.page_title,
-        reverse("people_import"),
-        name="people-import",
-        icon_name="upload",
-        order=592,
-        permission="people.import_people",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def log_menu() -> MenuItem:
-    return PermissionMenuItem(
-        audit.AuditLogReport.page_title,
-        reverse("people_audit:log"),
-        name="audit-log",
-        icon_name="history",
-        order=1001,
-        permission="people.view_audit",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def sign_ins_menu() -> MenuItem:
-    return PermissionMenuItem(
-        audit.SignInReport.page_title,
-        reverse("people_audit:sign_ins"),
-        name="sign-ins",
-        icon_name="key",
-        order=1002,
-        permission="people.view_signin",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def unit_events_menu() -> MenuItem:
-    return PermissionMenuItem(
-        audit.UnitEventReport.page_title,
-        reverse("people_audit:units"),
-        name="unit-events",
-        icon_name="group",
-        order=1003,
-        permission="people.view_unitevent",
-    )
-
-
-@hooks.register("register_reports_menu_item")
-def roles_menu() -> MenuItem:
-    return PermissionMenuItem(
-        audit.RolesView.page_title,
-        reverse("people_audit:roles"),
-        name="roles",
-        icon_name="clipboard-list",
-        order=1004,
-        permission="people.view_roles",
-    )
-
-
-@hooks.register("register_help_menu_item")
-def manuals_menu() -> MenuItem:
-    return MenuItem(_("Manuals"), reverse("people_manuals:index"), name="manuals", icon_name="doc-full", order=900)
+menu_entry("settings", _("Units"), "people_units:tree", allowed="people.view_unit", icon="group", order=591)
+menu_entry(
+    "settings",
+    imports.UploadView.page_title,
+    "people_import",
+    allowed="people.import_people",
+    icon="upload",
+    order=592,
+)
+for order, (label, url_name, allowed, icon) in enumerate(
+    (
+        (audit.AuditLogReport.page_title, "people_audit:log", "people.view_audit", "history"),
+        (audit.SignInReport.page_title, "people_audit:sign_ins", "people.view_signin", "key"),
+        (audit.UnitEventReport.page_title, "people_audit:units", "people.view_unitevent", "group"),
+        (audit.RolesView.page_title, "people_audit:roles", "people.view_roles", "clipboard-list"),
+    ),
+    start=1001,
+):
+    menu_entry("reports", label, url_name, allowed=allowed, icon=icon, order=order)
+menu_entry("help", _("Manuals"), "people_manuals:index", allowed=lambda user: True, icon="doc-full", order=900)
 
 
 @hooks.register("construct_help_menu")

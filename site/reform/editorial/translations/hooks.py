@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_localize.views import edit_translation
 
-from reform.people.wagtail_hooks import PermissionMenuItem
+from reform.people.menus import menu_entry
 
 from ..panels import WorkPanel
 from . import progress, views
@@ -45,25 +45,28 @@ def register_urls() -> list[URLPattern | URLResolver]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def queue_item() -> MenuItem:
-    return PermissionMenuItem(
-        gettext_lazy("My translations"),
-        reverse("editorial_translations:translation_queue"),
-        name="my-translations",
-        icon_name="wagtail-localize-language",
-        order=150,
-        permission="editorial.translate_assigned",
-    )
+menu_entry(
+    "admin",
+    gettext_lazy("My translations"),
+    "editorial_translations:translation_queue",
+    allowed="editorial.translate_assigned",
+    icon="wagtail-localize-language",
+    order=150,
+)
+menu_entry(
+    "reports",
+    gettext_lazy("Translations"),
+    "editorial_translations:translation_report",
+    allowed="editorial.view_translation_report",
+    icon="wagtail-localize-language",
+    order=20,
+)
 
 
 @hooks.register("construct_reports_menu")
-def report_item(request: HttpRequest, items: list[MenuItem]) -> None:
+def leave_out_their_report(request: HttpRequest, items: list[MenuItem]) -> None:
     """Ours takes the place of wagtail-localize's, which knows neither staleness nor columns."""
     items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
-    if request.user.has_perm("editorial.view_translation_report"):
-        address = reverse("editorial_translations:translation_report")
-        items.append(MenuItem(gettext_lazy("Translations"), address, icon_name="wagtail-localize-language", order=20))
 
 
 @hooks.register("construct_homepage_panels", order=10)
@@ -84,8 +87,6 @@ def add_queue(request: HttpRequest, components: list[Any]) -> None:
     ]
     empty = _("Nothing is assigned to you. Open “My translations” to take one.")
     components.insert(0, WorkPanel("translations", _("To translate"), empty, rows, len(rows)))
-    for order, component in enumerate(components):
-        component.order = order
 
 
 @hooks.register("before_edit_page", order=-9)
