@@ -154,6 +154,31 @@ def similar(subject: str, text: str, limit: int = 10, leave_out: int | None = No
     return found[:limit]
 
 
+SAME = 0.4  # from here on two matters count as one question
+EVERYWHERE = 0.4  # a word in more of them than this leads nowhere
+
+
+def groups(matters: list[str]) -> list[list[int]]:
+    """The places of those that ask about the same, each in one group with the first that did."""
+    vectors = [_weighted(matter) for matter in matters]
+    often = Counter(token for vector in vectors for token in vector if not token.startswith("≈"))
+    weights = {token: log(1 + len(matters) / count) for token, count in often.items()}
+    made: list[list[int]] = []
+    by_word: dict[str, list[int]] = defaultdict(list)  # word → the groups whose first one holds it
+    for place, vector in enumerate(vectors):
+        words = [token for token in vector if token in often and often[token] <= max(2, EVERYWHERE * len(matters))]
+        near = Counter(group for word in words for group in by_word[word])
+        scored = [(_cosine(vector, vectors[made[group][0]], weights), group) for group, _shared in near.most_common(20)]
+        score, best = max(scored, default=(0.0, 0))
+        if score >= SAME:
+            made[best].append(place)
+            continue
+        for word in words:
+            by_word[word].append(len(made))
+        made.append([place])
+    return made
+
+
 def _weighted(matter: str) -> dict[str, float]:
     """How often each word and bigram stands in it, dampened."""
     segmented = segmenter().segment(matter)

@@ -35,8 +35,11 @@ def default_column(kind: str) -> ColumnPage | None:
 
 
 @transaction.atomic
-def make_page(draft: Draft, column: ColumnPage, user: Any = None, images: dict[str, CustomImage] | None = None) -> Any:
+def make_page(
+    draft: Draft, column: ColumnPage, user: Any = None, images: dict[str, CustomImage] | None = None, **facts: Any
+) -> Any:
     """A page in draft below `column`. `images` are its pictures as `store_pictures` gave them; None stores them now.
+    `facts`: other fields of the page.
 
     `user` must be allowed to add pages there; None is the command line. Raises `PermissionDenied`.
     """
@@ -50,6 +53,7 @@ def make_page(draft: Draft, column: ColumnPage, user: Any = None, images: dict[s
         owner=user,
         body=[(block["type"], _value(block, images)) for block in draft.blocks if _placeable(block, images)],
         **(_policy_fields(draft.fields) if draft.kind == "policy" else {}),
+        **facts,
     )
     column.add_child(instance=page)
     page.save_revision(user=user, log_action=True)

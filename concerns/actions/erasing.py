@@ -14,7 +14,7 @@ from ..models import Answer, Concern, ConcernMail, ConcernTerm, ListExport, Note
 from ..models.contact import Contact
 from ..models.public import Submission, Tombstone
 from ..states import MOVES, OPEN
-from . import publishing
+from . import explaining, publishing
 from .moving import move
 from .writing import NotPossible, locked
 
@@ -42,6 +42,7 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
         return False
     # First: it compares what is public with what is still known of the person.
     _forget_exports(concern)
+    explaining.forget_question(concern)
     publishing.erase_publication(concern, keep_page=reason == Tombstone.Reason.RETENTION)
     Contact.objects.filter(concern=concern).delete()
     files = 0

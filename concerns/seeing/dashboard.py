@@ -15,10 +15,11 @@ from reform.pages.sheets import xlsx_response
 from reform.pages.templatetags.look import long_date
 
 from .. import events
+from ..actions import explaining
 from ..models import Concern
 from ..queries import visible_to
 from ..states import OPEN
-from . import columns, paging, places
+from . import columns, paging, places, topics
 from .figures import Figures, figures
 from .views import list_address, rows
 
@@ -79,7 +80,16 @@ class DashboardView(places.InboxPage):
             ],
         }
         if self.found:
-            context |= {"facts": facts(self.found), "parts": parts(self.found), "rises": self.found.rises}
+            answered = topics.explainers()
+            context |= {
+                "facts": facts(self.found),
+                "parts": parts(self.found),
+                "rises": self.found.rises,
+                "topics": [
+                    (topic, number, next(iter(answered.get(topic.pk, ())), None)) for topic, number in self.found.topics
+                ],
+                "may_start": bool(explaining.column_for(self.by)),
+            }
         return super().get_context_data(**context, **kwargs)
 
 
@@ -111,13 +121,13 @@ def parts(found: Figures) -> list[dict[str, Any]]:
     states = [(str(Concern.State(key).label), found.states.get(key, 0), str(found.states.get(key, 0)))
               for key in Concern.State.values if key in OPEN]  # fmt: skip
     weeks = [(long_date(week), number, str(number)) for week, number in found.weeks]
-    topics = [(str(topic), number, str(number)) for topic, number in found.topics]
+    by_topic = [(str(topic), number, str(number)) for topic, number in found.topics]
     made = [
         _part(charts.lying(_("Open, by state"), states), [_("state"), _("Number")], states),
         _part(charts.standing(_("Received, by week"), weeks), [_("Week from"), _("Number")], weeks),
     ]
-    if topics:
-        made.append(_part(charts.lying(_("Received, by topic"), topics), [_("topic"), _("Number")], topics))
+    if by_topic:
+        made.append(_part(charts.lying(_("Received, by topic"), by_topic), [_("topic"), _("Number")], by_topic))
     made.append(
         {
             "title": _("Concerns by unit"),

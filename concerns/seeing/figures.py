@@ -77,28 +77,21 @@ def figures(concerns: QuerySet[Concern], first: date, last: date, now: datetime 
 
 
 def _trends(found: Figures, concerns: QuerySet[Concern], now: datetime) -> None:
-    this_week = _monday(timezone.localtime(now).date())
-    oldest = min(_monday(found.first), this_week - timedelta(weeks=BEFORE + 1))
-    rows = list(
-        concerns.filter(received_at__gte=_moment(oldest))
-        .annotate(week=TruncWeek("received_at"))
-        .values_list("topic", "region", "week")
-        .annotate(rows=Count("pk"))
-    )
+    this_week = monday(timezone.localtime(now).date())
+    rows = by_week(concerns, min(monday(found.first), this_week - timedelta(weeks=BEFORE + 1)))
     topics, regions = Topic.objects.in_bulk(), Region.objects.in_bulk()
     weekly: Counter[date] = Counter()
     by_topic: Counter[int | None] = Counter()
     cells: dict[tuple[int, int | None], Counter[date]] = defaultdict(Counter)
-    for topic, region, moment, number in rows:
-        week = timezone.localtime(moment).date()
-        if _monday(found.first) <= week <= found.last:
+    for topic, region, week, number in rows:
+        if monday(found.first) <= week <= found.last:
             weekly[week] += number
             by_topic[topic] += number
         if topic is not None:
             cells[topic, None][week] += number
             if region is not None:
                 cells[topic, region][week] += number
-    week = _monday(found.first)
+    week = monday(found.first)
     while week <= found.last:
         found.weeks.append((week, weekly[week]))
         week += timedelta(weeks=1)
@@ -110,11 +103,23 @@ def _trends(found: Figures, concerns: QuerySet[Concern], now: datetime) -> None:
         before = [numbers[last_week - timedelta(weeks=back)] for back in range(BEFORE, 0, -1)]
         usual, limit = usual_range(before)
         if numbers[last_week] > limit and pk in topics:
-            region = regions.get(place) if place else None
+            where = regions.get(place) if place else None
             found.rises.append(
-                Rise(topics[pk], region, last_week, numbers[last_week], usual, limit, (*before, numbers[last_week]))
+                Rise(topics[pk], where, last_week, numbers[last_week], usual, limit, (*before, numbers[last_week]))
             )
     found.rises.sort(key=lambda rise: (rise.limit - rise.number, rise.topic.order, rise.region is not None))
+
+
+def by_week(concerns: QuerySet[Concern], first: date) -> list[tuple[int | None, int | None, date, int]]:
+    """(topic, region, Monday, how many) of what was received since that day; only what there is."""
+    rows = (
+        concerns.order_by()
+        .filter(received_at__gte=_moment(first))
+        .annotate(week=TruncWeek("received_at"))
+        .values_list("topic", "region", "week")
+        .annotate(rows=Count("pk"))
+    )
+    return [(topic, region, timezone.localtime(moment).date(), number) for topic, region, moment, number in rows]
 
 
 def usual_range(before: Sequence[int]) -> tuple[float, float]:
@@ -159,7 +164,7 @@ def _units(found: Figures, concerns: QuerySet[Concern], start: datetime, end: da
     found.units = [(unit, *numbers[unit.pk]) for unit in Unit.objects.filter(pk__in=numbers)]
 
 
-def _monday(day: date) -> date:
+def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 

@@ -10,11 +10,14 @@ from wagtail import hooks
 from reform.people.menus import menu_entry
 
 from .. import access
-from . import dashboard, export_views, panels, views
+from . import dashboard, export_views, panels, topic_views, views
 
 urls = [
     path("", views.ConcernListView.as_view(), name="list"),
     path("overview/", dashboard.DashboardView.as_view(), name="dashboard"),
+    path("topics/", topic_views.TopicsView.as_view(), name="topics"),
+    path("topics/<int:pk>/", topic_views.TopicView.as_view(), name="topic"),
+    path("topics/<int:pk>/explainer/", topic_views.start_explainer, name="start_explainer"),
     path("filters/save/", views.save_filter, name="save_filter"),
     path("filters/<int:pk>/delete/", views.delete_filter, name="delete_filter"),
     path("columns/", views.choose_columns, name="columns"),

@@ -150,6 +150,9 @@ DOORS: dict[str, Door] = {
     # saved filters and exported lists are their owner's
     "concerns/": get(INBOX),
     "concerns/overview/": get(INBOX),
+    "concerns/topics/": get(INBOX),
+    "concerns/topics/<int:pk>/": get(INBOX),
+    "concerns/topics/<int:pk>/explainer/": post(NOBODY),  # who begins one also writes pages
     "concerns/filters/save/": post(INBOX),
     "concerns/filters/<int:pk>/delete/": post(NOBODY),
     "concerns/columns/": post(INBOX),

@@ -219,6 +219,7 @@ def build(owner: User) -> World:
             "exemplars/nominations/pk": nomination.pk,
             "exemplars/nominations/action": "send_back",
             "concerns/pk": (concern := _concern()).pk,
+            "concerns/topics/pk": topic.pk,
             "concerns/files/pk": _attachment(concern).pk,
             "concerns/name": "dispatch",
             "log-templates/pk": LogTemplate.objects.create(name="路灯", text="路灯不亮").pk,
