@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, TranslatableMixin
 
 from reform.pages import queries
-from reform.pages.models import BodyPage
+from reform.pages.models import BodyPage, Figure
 
 
 class StoryPage(BodyPage):
@@ -88,18 +88,12 @@ class StoryPerson(TranslatableMixin, Orderable):
         verbose_name = _("person in a story")
 
 
-class StoryChange(TranslatableMixin, Orderable):
-    """A figure that shows what changed, with its source."""
+class StoryChange(Figure):
+    """What changed."""
 
     page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="changes")
-    number = models.CharField(_("figure"), max_length=20)
-    measure = models.CharField(_("unit of measure"), max_length=20, blank=True)
-    label = models.CharField(_("what it counts"), max_length=60)
-    source = models.CharField(_("source"), max_length=120)
 
-    panels = [FieldPanel("number"), FieldPanel("measure"), FieldPanel("label"), FieldPanel("source")]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+    class Meta(Figure.Meta):
         verbose_name = _("change in a story")
 
 

@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.models import Orderable, Page, Revision, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
-from reform.pages.models import BodyPage, ColumnPage
+from reform.pages.models import BodyPage, ColumnPage, Figure
 
 from .consents import Consent
 from .honours import Honour
@@ -203,19 +203,12 @@ class ExemplarStep(TranslatableMixin, Orderable):
         verbose_name = _("step to copy")
 
 
-class ExemplarResult(TranslatableMixin, Orderable):
-    """A figure that shows what came of it, with its source."""
+class ExemplarResult(Figure):
+    """What came of it."""
 
     page = ParentalKey(ExemplarPage, on_delete=models.CASCADE, related_name="results")
-    number = models.CharField(_("figure"), max_length=20)
-    measure = models.CharField(_("unit of measure"), max_length=20, blank=True)
-    label = models.CharField(_("what it counts"), max_length=60)
-    source = models.CharField(_("source"), max_length=120)
 
-    panels = [FieldPanel("number"), FieldPanel("measure"), FieldPanel("label"), FieldPanel("source")]
-    override_translatable_fields = [SynchronizedField("number")]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+    class Meta(Figure.Meta):
         verbose_name = _("result of an exemplar")
 
 

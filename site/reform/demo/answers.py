@@ -13,22 +13,22 @@ from reform.pages.models import HomePage, Topic
 from reform.people.models import Unit
 
 from .content_files import content
-from .publications import publish
+from .publications import add_column, publish
+
+COLUMN = {
+    "title": "你问我答",
+    "slug": "answers",
+    "summary": "大家问过的事，和承办单位的答复。去掉了能认出提问人的内容。",
+    "unit": "YX-GGB-ZH",
+    "days": 280,
+}
 
 
 def build_answers(home: HomePage) -> None:
     """The column and its pages; nothing when they are there."""
     if AnswersPage.objects.filter(locale=home.locale).exists():
         return
-    column = AnswersPage(
-        title="你问我答",
-        slug="answers",
-        summary="大家问过的事，和承办单位的答复。去掉了能认出提问人的内容。",
-        show_in_menus=True,
-        unit=Unit.objects.get(code="YX-GGB-ZH"),
-    )
-    home.add_child(instance=column)
-    publish(column, {"days": 280})
+    column = add_column(home, AnswersPage, COLUMN)
     topics = {topic.slug: topic for topic in Topic.objects.filter(locale=home.locale)}
     units = {unit.code: unit for unit in Unit.objects.all()}
     explainers = {page.slug: page for page in ExplainerPage.objects.filter(locale=home.locale)}

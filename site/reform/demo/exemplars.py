@@ -24,13 +24,14 @@ from typicals.models import (
 
 from .blocks import blocks, library_picture
 from .content_files import content
-from .publications import EDITOR, add, find_story, publish
+from .publications import EDITOR, add, add_column, find_story, publish
 
 
 def build_exemplars(home: HomePage) -> None:
     """Column, honours and exemplars; what is there already is left alone."""
     data = content("exemplars")
-    column = _column(home, data["column"])
+    # After the stories, before what the office says of itself.
+    column = add_column(home, ExemplarsPage, data["column"], before="dongtai")
     for order, (slug, (name, level, body, *_english)) in enumerate(data["honours"].items()):
         Honour.objects.get_or_create(
             slug=slug,
@@ -40,27 +41,6 @@ def build_exemplars(home: HomePage) -> None:
     for row in reversed(data["exemplars"]):
         if not ExemplarPage.objects.child_of(column).filter(slug=row["slug"]).exists():
             _exemplar(column, row)
-
-
-def _column(home: HomePage, row: dict[str, Any]) -> ExemplarsPage:
-    found = ExemplarsPage.objects.filter(slug=row["slug"], locale=home.locale).first()
-    if found is not None:
-        return found
-    column = ExemplarsPage(
-        title=row["title"],
-        slug=row["slug"],
-        summary=row["summary"],
-        update_days=60,
-        show_in_menus=True,
-        unit=Unit.objects.get(code="YX-GGB-XC"),
-    )
-    home.refresh_from_db()
-    home.add_child(instance=column)
-    publish(column, {"days": 290})
-    # After the stories, before what the office says of itself.
-    if first := home.get_children().filter(slug="dongtai").first():
-        column.move(first, pos="left")
-    return ExemplarsPage.objects.get(pk=column.pk)
 
 
 def _exemplar(column: ExemplarsPage, row: dict[str, Any]) -> None:

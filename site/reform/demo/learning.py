@@ -38,7 +38,7 @@ from training.models import (
 
 from .blocks import blocks
 from .content_files import content
-from .publications import EDITOR, add, find_story, publish
+from .publications import EDITOR, add, add_column, find_story, publish
 
 PEOPLE = 120
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹柏窦章云苏潘葛范彭鲁韦马苗方俞任袁柳"
@@ -50,29 +50,10 @@ POSTS = ("科员", "窗口工作人员", "综合办干事", "党建干事", "业
 def build_courses(home: HomePage) -> None:
     """The catalogue and its courses; what is there already is left alone. Quizzes are linked when the bank has them."""
     data = content("courses")
-    column = _catalogue(home, data["column"])
+    column = add_column(home, CoursesPage, data["column"], before="guanyu")
     for row in reversed(data["courses"]):
         if not CoursePage.objects.child_of(column).filter(slug=row["slug"]).exists():
             _course(column, row)
-
-
-def _catalogue(home: HomePage, row: dict[str, Any]) -> CoursesPage:
-    found = CoursesPage.objects.filter(slug=row["slug"], locale=home.locale).first()
-    if found is not None:
-        return found
-    column = CoursesPage(
-        title=row["title"],
-        slug=row["slug"],
-        summary=row["summary"],
-        show_in_menus=True,
-        unit=Unit.objects.get(code="YX-GGB-XC"),
-    )
-    home.refresh_from_db()
-    home.add_child(instance=column)
-    publish(column, {"days": 60})
-    if first := home.get_children().filter(slug="guanyu").first():
-        column.move(first, pos="left")
-    return CoursesPage.objects.get(pk=column.pk)
 
 
 def _course(column: CoursesPage, row: dict[str, Any]) -> None:

@@ -39,6 +39,20 @@ def add(parent: Page, page: Any, row: dict[str, Any]) -> None:
     publish(page, row)
 
 
+def add_column(home: HomePage, model: Any, row: dict[str, Any], *, before: str = "") -> Any:
+    """The column of `row` below the home page, made and published when it is not there; left of the page whose slug is
+    `before`."""
+    found = model.objects.filter(slug=row["slug"], locale=home.locale).first()
+    if found is not None:
+        return found
+    fields = {name: row[name] for name in ("title", "slug", "summary", "update_days") if name in row}
+    column = model(**fields, show_in_menus=True, unit=Unit.objects.get(code=row.get("unit", "YX-GGB-XC")))
+    add(home, column, {"days": row["days"]})
+    if place := home.get_children().filter(slug=before).first():
+        column.move(place, pos="left")
+    return model.objects.get(pk=column.pk)
+
+
 def find_story(slug: str) -> StoryPage | None:
     return StoryPage.objects.filter(slug=slug, locale__language_code__startswith="zh").first()
 

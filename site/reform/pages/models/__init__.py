@@ -1,5 +1,6 @@
 from .base import BasePage, BodyPage
 from .edition import Edition
+from .figures import Figure
 from .media import CustomDocument, CustomImage, CustomRendition
 from .reads import PageReads
 from .settings import SiteSettings, SiteWords
@@ -14,6 +15,7 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Edition",
+    "Figure",
     "HomePage",
     "PageReads",
     "SiteSettings",
