@@ -92,7 +92,8 @@ def store_pictures(draft: Draft, progress: Progress = lambda done, total: None) 
         try:
             images[picture.digest] = _stored(picture)
         except ValidationError as error:
-            draft.left_out.append(LeftOut("picture", f"{picture.name}: {' '.join(error.messages)}"))
+            words = " ".join(filter(None, [picture.caption, picture.alt])) or picture.name
+            draft.left_out.append(LeftOut("picture", f"{words}: {' '.join(error.messages)}"))
     return images
 
 

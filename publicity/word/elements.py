@@ -1,13 +1,16 @@
 """What a Word file holds once its XML is behind us: paragraphs, tables, pictures, and what was left out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .numbering import Label
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one look. `size` in points, `font` the East Asian face; both as inherited from styles."""
+    """A stretch of text in one look. `size` in points, `font` the East Asian face; both as inherited from styles.
+
+    `script` is `sup` or `sub` for raised and lowered text (m², H₂O).
+    """
 
     text: str
     bold: bool = False
@@ -15,6 +18,11 @@ class Run:
     link: str = ""
     font: str = ""
     size: float = 0
+    script: str = ""
+
+    def saying(self, text: str) -> "Run":
+        """Other words in the same look."""
+        return replace(self, text=text)
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Paragraph:
     @property
     def shown(self) -> str:
         """The words as Word shows them, automatic label included."""
-        return f"{self.label.text}{self.text}" if self.label and self.label.ordered else self.text
+        return f"{self.label.lead}{self.text}" if self.label and self.label.ordered else self.text
 
     @property
     def size(self) -> float:
@@ -64,10 +72,15 @@ class Table:
     header: bool = False
     caption: str = ""
 
+    @property
+    def text(self) -> str:
+        """The words of its cells, a row a line."""
+        return "\n".join("\t".join(filter(None, row)) for row in self.rows if any(row))
+
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something of the file that the draft does not carry. `kind` is stable for scripts."""
+    """Something of the file that the draft does not carry, or carries in another form. `kind` is stable for scripts."""
 
     kind: str
     text: str
@@ -75,9 +88,9 @@ class LeftOut:
 
 @dataclass
 class Content:
-    """All of a Word file."""
+    """All of a Word file. Each of `footnotes` (and endnotes) in the order of their marks 〔1〕 〔2〕."""
 
     elements: list[Paragraph | Table]
     left_out: list[LeftOut]
-    footnotes: list[str]
+    footnotes: list[list[Run]]
     core_title: str = ""

@@ -6,74 +6,18 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-DIGITS = "〇一二三四五六七八九"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+from .counting import format_number
 
 
-def chinese_number(number: int) -> str:
-    """1 → 一, 12 → 十二, 105 → 一百零五. Up to 9999; larger ones stay Arabic."""
-    if not 0 < number < 10_000:
-        return str(number)
-    text, pending_zero = "", False
-    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // power % 10
-        if digit:
-            text += ("零" if pending_zero else "") + DIGITS[digit] + unit
-            pending_zero = False
-        elif text:
-            pending_zero = True
-    return text.removeprefix("一") if 10 <= number < 20 else text
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        while number >= value:
-            text, number = text + letters, number - value
-    return text
-
-
-def _letters(number: int) -> str:
-    # Word repeats the letter after z: aa, bb, …
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def format_number(number: int, style: str) -> str:
-    """`number` in one of Word's number formats (ST_NumberFormat); an unknown format gives Arabic figures."""
-    match style:
-        case "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting":
-            return chinese_number(number)
-        case "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand":
-            return "".join(DIGITS[int(digit)] for digit in str(number))
-        case "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if 0 < number <= 20:
-            return CIRCLED[number - 1]
-        case "decimalFullWidth" | "decimalFullWidth2":
-            return str(number).translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
-        case "decimalZero":
-            return f"{number:02d}"
-        case "lowerLetter" if number > 0:
-            return _letters(number)
-        case "upperLetter" if number > 0:
-            return _letters(number).upper()
-        case "lowerRoman":
-            return _roman(number)
-        case "upperRoman":
-            return _roman(number).upper()
-        case "none":
-            return ""
-    return str(number)
-
-
-@dataclass
+@dataclass(frozen=True)
 class Level:
-    """One level of a list definition."""
+    """One level of a list definition. `legal`: all figures of the label are Arabic. `restart`: see `w:lvlRestart`."""
 
     format: str = "decimal"
     text: str = "%1."
     start: int = 1
+    legal: bool = False
+    restart: int | None = None
 
 
 @dataclass
@@ -84,6 +28,14 @@ class Label:
     level: int
     ordered: bool
 
+    @property
+    def lead(self) -> str:
+        """The label with the gap that Word's tab leaves: none after 一、 （一） 1., a wide one after 第一条."""
+        text = self.text.strip()
+        if text and text[-1].isascii() and text[-1].isalnum():
+            return f"{text} "
+        return f"{text}\u3000" if text and "\u4e00" <= text[-1] <= "\u9fff" else text
+
 
 @dataclass
 class Numbering:
@@ -91,6 +43,7 @@ class Numbering:
 
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     abstract: dict[str, str] = field(default_factory=dict)
+    own_levels: dict[tuple[str, int], Level] = field(default_factory=dict)
     overrides: dict[tuple[str, int], int] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
@@ -106,29 +59,34 @@ class Numbering:
         root = getattr(part, "element", None)
         if root is None:
             return numbering
+        styles: dict[str, str] = {}  # a list style → the definition it holds
+        links: dict[str, str] = {}  # a definition that is only a pointer → the list style it points to
         for definition in root.iterchildren(qn("w:abstractNum")):
-            levels = {}
-            for item in definition.iterchildren(qn("w:lvl")):
-                levels[_int(item.get(qn("w:ilvl")))] = Level(
-                    format=_value(item, "w:numFmt", "decimal"),
-                    text=_value(item, "w:lvlText", ""),
-                    start=_int(_value(item, "w:start", "1"), 1),
-                )
-            numbering.levels[definition.get(qn("w:abstractNumId"))] = levels
+            key = definition.get(qn("w:abstractNumId"))
+            numbering.levels[key] = {
+                _int(item.get(qn("w:ilvl"))): _level(item) for item in definition.iterchildren(qn("w:lvl"))
+            }
+            if style := _value(definition, "w:styleLink", ""):
+                styles[style] = key
+            if link := _value(definition, "w:numStyleLink", ""):
+                links[key] = link
         for number in root.iterchildren(qn("w:num")):
             key = number.get(qn("w:numId"))
-            numbering.abstract[key] = _value(number, "w:abstractNumId", "")
+            abstract = _value(number, "w:abstractNumId", "")
+            numbering.abstract[key] = styles.get(links.get(abstract, ""), abstract)
             for override in number.iterchildren(qn("w:lvlOverride")):
-                start = override.find(qn("w:startOverride"))
+                level = _int(override.get(qn("w:ilvl")))
+                start, own = override.find(qn("w:startOverride")), override.find(qn("w:lvl"))
+                if own is not None:
+                    numbering.own_levels[key, level] = _level(own)
                 if start is not None:
-                    level = _int(override.get(qn("w:ilvl")))
                     numbering.overrides[key, level] = _int(start.get(qn("w:val")), 1)
         return numbering
 
     def label(self, number: str, level: int) -> Label | None:
         """The label of the next paragraph with this numId and level; None when the list is not defined."""
         abstract = self.abstract.get(number)
-        definition = self.levels.get(abstract or "", {}).get(level)
+        definition = self._definition(number, level)
         if abstract is None or definition is None or number == "0":
             return None
         if definition.format == "bullet":
@@ -141,14 +99,32 @@ class Numbering:
                     counters[at] = start - 1
         counters[level] = counters.get(level, definition.start - 1) + 1
         for deeper in [other for other in counters if other > level]:
-            del counters[deeper]
+            below = self._definition(number, deeper)
+            if below is None or below.restart is None or below.restart > level:
+                del counters[deeper]
 
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            step = self.levels[abstract].get(at, Level())
-            return format_number(counters.get(at, step.start), step.format)
+            step = self._definition(number, at) or Level()
+            return format_number(counters.get(at, step.start), "decimal" if definition.legal else step.format)
 
         return Label(re.sub(r"%([1-9])", shown, definition.text), level, ordered=True)
+
+    def _definition(self, number: str, level: int) -> Level | None:
+        return self.own_levels.get((number, level)) or self.levels.get(self.abstract.get(number, ""), {}).get(level)
+
+
+def _level(item: Any) -> Level:
+    legal, restart = item.find(qn("w:isLgl")), item.find(qn("w:lvlRestart"))
+    # A format that only newer programs know stands in an alternative with one that all know.
+    number = next(item.iter(qn("w:numFmt")), None)
+    return Level(
+        format=number.get(qn("w:val"), "decimal") if number is not None else "decimal",
+        text=_value(item, "w:lvlText", ""),
+        start=_int(_value(item, "w:start", "1"), 1),
+        legal=legal is not None and legal.get(qn("w:val"), "1") not in {"0", "false", "off"},
+        restart=_int(restart.get(qn("w:val")), 0) if restart is not None else None,
+    )
 
 
 def _int(text: str | None, default: int = 0) -> int:

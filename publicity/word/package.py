@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as WordDocument
 
+from .mending import mended
+
 MAX_BYTES = 40 * 1024 * 1024
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_XML = 60 * 1024 * 1024
@@ -28,7 +30,7 @@ def open_word(data: bytes) -> WordDocument:
     """The python-docx document in `data`. Raises as `check`."""
     check(data)
     try:
-        document = Document(io.BytesIO(data))
+        document = Document(io.BytesIO(mended(data)))
         document.element.body  # noqa: B018 - python-docx parses lazily; a missing body must fail here
     except Exception as error:  # python-docx raises whatever its XML gives
         raise UnreadableWordFile(

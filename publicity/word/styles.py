@@ -7,16 +7,24 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 OFF = {"0", "false", "off"}
+SCRIPTS = {"superscript": "sup", "subscript": "sub"}
 
 
 @dataclass(frozen=True)
 class Look:
-    """How text looks. `number` is (numId, level) of an automatic list; `outline` 0–8 for heading levels."""
+    """How text looks. `number` is (numId, level) of an automatic list; `outline` 0–8 for heading levels.
+
+    `font` is the East Asian face, `latin` the one of other letters; `script` is `sup` or `sub`.
+    """
 
     name: str = ""
     bold: bool = False
     italic: bool = False
+    struck: bool = False
+    hidden: bool = False
+    script: str = ""
     font: str = ""
+    latin: str = ""
     size: float = 0
     align: str = ""
     outline: int | None = None
@@ -82,8 +90,11 @@ class Styles:
 def _with_run(look: Look, properties: Any) -> Look:
     if properties is None:
         return look
-    fonts = properties.find(qn("w:rFonts"))
-    font = (fonts.get(qn("w:eastAsia")) if fonts is not None else None) or look.font
+    fonts, raised = properties.find(qn("w:rFonts")), properties.find(qn("w:vertAlign"))
+    font, latin = look.font, look.latin
+    if fonts is not None:
+        font = fonts.get(qn("w:eastAsia")) or ("" if fonts.get(qn("w:eastAsiaTheme")) else font)
+        latin = fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or latin
     size = properties.find(qn("w:sz"))
     try:
         points = float(size.get(qn("w:val"), "0")) / 2 if size is not None else look.size
@@ -93,7 +104,11 @@ def _with_run(look: Look, properties: Any) -> Look:
         look,
         bold=_switch(properties, "w:b", look.bold),
         italic=_switch(properties, "w:i", look.italic),
+        struck=_switch(properties, "w:strike", look.struck) or _switch(properties, "w:dstrike", inherited=False),
+        hidden=_switch(properties, "w:vanish", look.hidden),
+        script=look.script if raised is None else SCRIPTS.get(raised.get(qn("w:val"), ""), ""),
         font=font,
+        latin=latin,
         size=points,
     )
 

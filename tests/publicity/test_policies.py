@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from publicity.articles import Anchors, marked, number_of
 from publicity.models import IssuingBody, PolicyAttachment, PolicyPage
 from publicity.numbers import number_key
-from publicity.word.numbering import chinese_number
+from publicity.word.counting import chinese_number
 from reform.demo.factories import DocumentFactory
 from reform.pages.models import StandardPage, TopicPage
 from reform.people.models import Unit

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publicity.import_views import LEFT_OUT
 from publicity.importing import default_column, make_page
 from publicity.word.draft import KINDS, Draft, make_draft
 from publicity.word.package import MAX_BYTES, UnreadableWordFile, open_word
@@ -27,10 +28,17 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, kind: Any, dry_run: bool, as_json: bool, column: str, **options: Any
     ) -> None:
-        """Prints title, blocks, pictures and what was left out. Exits with 1 and a reason for a file that cannot be read."""
+        """Prints title, blocks, pictures and what was left out.
+
+        A file that cannot be read: exit code 1 and the reason on stderr, with `--json` also {"error", "message"} on stdout.
+        """
         try:
             draft = make_draft(open_word(self._read(file)), kind, file.stem)
         except UnreadableWordFile as error:
+            if as_json:
+                self.stdout.write(
+                    json.dumps({"error": error.code, "message": str(error)}, ensure_ascii=False, indent=2)
+                )
             raise CommandError(str(error)) from error
         data = draft.to_json()
         if not dry_run:
@@ -58,7 +66,12 @@ class Command(BaseCommand):
     def _words(draft: Draft) -> str:
         lines = [_("Title: %(title)s") % {"title": draft.title}]
         lines += [f"  {name}: {value}" for name, value in draft.fields.items()]
-        lines += [f"· {block['type']}: {str(block['value'])[:80]}" for block in draft.blocks]
+        lines += [f"· {block['type']}: {_plain(block['value'])}" for block in draft.blocks]
         lines += [f"▣ {picture.name} {picture.caption or picture.alt}" for picture in draft.pictures]
-        lines += [f"− {item.kind}: {item.text[:80]}" for item in draft.left_out]
+        lines += [f"− {LEFT_OUT.get(item.kind, item.kind)}: {item.text}" for item in draft.left_out]
+        lines += [f"! {warning}" for warning in draft.warnings]
         return "\n".join(lines)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publicity.models import ExplainerPage, PolicyPage, StoryPage
+from publicity.word.counting import chinese_number, format_number
 from publicity.word.draft import make_draft
-from publicity.word.numbering import chinese_number, format_number
 from publicity.word.package import MAX_BYTES, UnreadableWordFile, open_word
 from reform.pages.models import ColumnPage, CustomImage
 from reform.people.models import Unit
