@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,7 +31,7 @@ class TermViewSet(SnippetViewSet):
 class SynonymViewSet(SnippetViewSet):
     model = Synonym
     icon = "link"
-    list_display = ["words", "one_way"]
+    list_display = ["words", BooleanColumn("one_way", label=_("one way"))]
     search_fields = ["words"]
     panels = [FieldPanel("words"), FieldPanel("one_way")]
 

@@ -10,6 +10,8 @@ import pytest
 
 from deploy import compile_messages
 
+from . import migrated
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -25,6 +27,33 @@ def pytest_configure(config: pytest.Config) -> None:
 
     for compiled in compile_messages.main():
         translation_file_changed(sender=None, file_path=compiled)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The run on PostgreSQL has the tests that use Django's database. The others would do again what they did on SQLite:
+    they are plain functions, or bring databases of their own, of each kind."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return
+    left_out = [item for item in items if not _uses_database(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db")) or not {"db", "transactional_db", "live_server"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database begins as a copy of a migrated one, where there is one."""
+    from django.conf import settings
+
+    migrated.begin_with_copies(settings.DATABASES)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

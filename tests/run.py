@@ -9,10 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import migrated
 from services import Missing, elasticsearch, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +80,8 @@ def main() -> int:
                 servers[name] = stack.enter_context(start())
             except Missing as missing:
                 left_out.append(f"what needs {missing} (it is not installed)")
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reform-migrated-")))
+        servers |= migrated.make(folder, servers.get("TEST_POSTGRES_URL"))
         rest = ["tests", "--ignore=tests/browser"]
         results.append(suite("SQLite", rest, DATABASE_URL="", **servers))
         if "TEST_POSTGRES_URL" in servers:

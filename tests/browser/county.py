@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import migrated
 from ..services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +54,7 @@ def build(shared: Path) -> Path:
     with (shared / "county.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            folder.mkdir(exist_ok=True)
+            migrated.lay(folder / "demo.sqlite3")
             manage(folder, "migrate", "--no-input", "--verbosity", "0")
             manage(folder, "build_demo")
             manage(folder, "run_jobs", "--once", "--verbosity", "0")

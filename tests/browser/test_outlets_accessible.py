@@ -26,29 +26,20 @@ PUBLIC = [
     "/honours/",
     "/dianxing/",
 ]
-# Who looks, and where. A link's selector after an address means the first page that it leads to.
+# Who looks, and where, beside the doors in test_doors_accessible.py. A link's selector after an address means the first
+# page that it leads to.
 ADMIN = {
-    "bianji": [
-        "/admin/numbers/",
-        "/admin/numbers/?first=2026-02-01&last=2026-01-01",
-        "/admin/publicity/import/",
-        "/admin/publicity/unexplained/",
-        "/admin/publicity/stale-links/",
-        "/admin/publicity/votes/",
-        "/admin/publicity/remarks/",
-        "/admin/digest/",
-    ],
-    "guanliyuan": ["/admin/numbers/", "/admin/translations/", "/admin/translations/?state=in_work a[href*='translations/']"],
-    "fanyi": ["/admin/translations/mine/", "/admin/translations/mine/ .office-table a[href*='translations/']"],
-    "tuijian": ["/admin/nominations/", "/admin/nominations/new/"],
+    "bianji": ["/admin/numbers/?first=2026-02-01&last=2026-01-01"],
+    "guanliyuan": ["/admin/translations/?state=in_work a[href*='translations/']"],
+    "fanyi": ["/admin/translations/mine/ .office-table a[href*='translations/']"],
     "heshi3": [
         "/admin/",
-        "/admin/nominations/",
         "/admin/nominations/?state=verifying table a[href*='exemplars/nominations/']",
         "/admin/nominations/?state=noticed table a[href*='exemplars/nominations/']",
     ],
     "jueding": ["/admin/nominations/?state=deciding table a[href*='exemplars/nominations/']"],
-}  # fmt: skip
+    "tuijian": ["/admin/nominations/new/"],
+}
 
 
 def go(page: Page, place: str) -> str:

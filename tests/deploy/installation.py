@@ -17,6 +17,7 @@ from ssl import CERT_NONE, create_default_context
 
 import psycopg
 
+from .. import migrated
 from ..services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -192,10 +193,10 @@ def nginx_program() -> str:
 
 @contextmanager
 def fresh_database(server: str, name: str) -> Iterator[str]:
-    """An empty database on the server of the test run."""
+    """A database without rows on the server of the test run."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}{migrated.template()}")  # type: ignore[arg-type]
         try:
             yield server.rsplit("/", 1)[0] + f"/{name}"
         finally:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .. import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = (
     "from reform.people.models import User;"
@@ -38,8 +40,9 @@ def add_user(folder: Path, url: str, name: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
-    """An empty database of its own, of each kind."""
+    """A database of its own without rows, of each kind."""
     if request.param == "sqlite":
+        migrated.lay(tmp_path / "var" / "demo.sqlite3")
         yield ""
         return
     server = os.environ.get("TEST_POSTGRES_URL")
@@ -49,7 +52,7 @@ def url(request, tmp_path):
 
     name = f"archive_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{migrated.template()}")
         yield server.rsplit("/", 1)[0] + f"/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

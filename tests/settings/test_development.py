@@ -7,6 +7,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from .. import migrated
 from ..services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def test_the_development_server_reloads_and_shows_toolbar_and_mail(tmp_path: Path) -> None:
     """Without DJANGO_SETTINGS_MODULE: these settings are the default of manage.py."""
-    (tmp_path / "var").mkdir()
+    migrated.lay(tmp_path / "var" / "reform.sqlite3")
     variables = environment(tmp_path / "var", PYTHONUNBUFFERED="1")
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=variables, check=True)
     mail = "from django.core.mail import send_mail; send_mail('主题', '正文', None, ['a@example.com'])"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from reform.people.views.pages import AdminPage, PermittedReport
@@ -216,7 +216,12 @@ class TemplateViewSet(ModelViewSet):
     menu_name = "certificate-templates"
     copy_view_enabled = False
     inspect_view_enabled = False
-    list_display = ["name", "heading", "issuer", "default"]
+    list_display = [
+        "name",
+        "heading",
+        "issuer",
+        BooleanColumn("default", label=gettext_lazy("use for new certificates")),
+    ]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("default")]),
         FieldPanel("heading"),

@@ -21,6 +21,7 @@ from ..bank.versions import item_of, near
 from ..models import Question, QuestionCategory, QuestionPicture
 from .bank import QuestionsView
 from .parts import TrainingPage
+from .rows import NamedCells
 
 AREA = {"rows": 3}
 LARGEST_PICTURE = 3 * 1024 * 1024
@@ -110,7 +111,7 @@ class OptionForm(forms.Form):
     feedback = forms.CharField(label=gettext_lazy("said to who chooses it"), required=False, max_length=1000)
 
 
-Options = formset_factory(OptionForm, extra=4, max_num=26)
+Options = formset_factory(OptionForm, formset=NamedCells, extra=4, max_num=26)
 PARTS = {
     "single": ("text", "right", "feedback"),
     "multiple": ("text", "right", "feedback"),

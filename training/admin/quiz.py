@@ -25,6 +25,7 @@ from ..bank.kinds import KINDS
 from ..models import Attempt, Question, Quiz, QuizOverride, QuizSlot
 from ..slots import candidates, faults, total
 from .parts import TrainingPage
+from .rows import NamedCells
 
 
 class QuizIndexView(generic.IndexView):
@@ -156,7 +157,7 @@ class SlotForm(forms.ModelForm):
         return slot
 
 
-class SlotFormSet(BaseInlineFormSet):
+class SlotFormSet(NamedCells, BaseInlineFormSet):
     def rows(self) -> list[QuizSlot]:
         """The places that stay, in the order that was given."""
         kept = [form for form in self.forms if form.has_changed() or form.instance.pk]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.workflow import (
     CollectWorkflowActionDataView,
@@ -93,7 +94,12 @@ class ReviewTaskViewSet(ModelViewSet):
 
     model = ReviewTask
     form_fields = ["days", "working_days", "remind_hours"]
-    list_display = ["name", "days", "working_days", "remind_hours"]
+    list_display = [
+        "name",
+        "days",
+        BooleanColumn("working_days", label=gettext_lazy("only working days count")),
+        "remind_hours",
+    ]
     icon = "tasks"
     menu_label = gettext_lazy("Review steps")
     menu_order = 410

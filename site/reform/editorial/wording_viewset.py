@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from .models import WordingEntry
@@ -23,7 +24,7 @@ class WordingViewSet(SnippetViewSet):
     menu_order = 250
     add_to_admin_menu = True
     index_view_class = WordingIndexView
-    list_display = ["wrong", "right", "kind", "level", "source", "active"]
+    list_display = ["wrong", "right", "kind", "level", "source", BooleanColumn("active", label=_("in use"))]
     list_filter = ["kind", "level", "active"]
     list_export = ["wrong", "right", "kind", "level", "unless", "source", "note", "active"]
     export_filename = "wording"
