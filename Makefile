@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset demo-elasticsearch dev test check bench bench-search messages vendor-messages compile lock screenshots clean venv venv-dev
+.PHONY: help demo demo-reset demo-elasticsearch dev test check bench bench-search bench-quiz messages vendor-messages compile lock screenshots clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -41,6 +41,9 @@ bench: venv-dev compile ## requests a second, side by side with a bare view
 
 bench-search: venv-dev compile ## the search: relevance, building, speed, faults (parts and engines: ARGS="speed --engines sqlite")
 	@$(BIN)/python tests/bench/search/run.py $(ARGS)
+
+bench-quiz: venv-dev compile ## 500 people at one quiz, the server killed three times (ARGS="--database sqlite")
+	@$(BIN)/python tests/bench/quiz.py $(ARGS)
 
 # --- Work on it ---------------------------------------------------------------------------------------------------
 

@@ -38,8 +38,11 @@ def postgres_program(name: str) -> str:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A cluster in a temporary folder; yields the address of its database. Raises `Missing`."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """A cluster in a temporary folder; yields the address of its database. Raises `Missing`.
+
+    `durable`: with PostgreSQL's own settings, for measurements; else nothing waits for the disk.
+    """
     initdb, pg_ctl = postgres_program("initdb"), postgres_program("pg_ctl")
     # PostgreSQL refuses to run as root; Debian's package brings a user for it.
     become = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
@@ -51,7 +54,7 @@ def postgres() -> Iterator[str]:
         _quiet(
             [*become, initdb, "-D", str(data), "-U", "reform", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         )
-        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+        fast = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
         server = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {fast}"
         _quiet([*become, pg_ctl, "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "60", "-o", server, "start"])
         try:

@@ -1,7 +1,7 @@
-"""The exam papers of a quiz as a sealed zip: questions as they were asked, answers, marks, every step, and a hash of each.
+"""The exam papers of a quiz as a zip: questions as they were asked, answers, marks, every step, and a hash of each.
 
 The same attempts give the same bytes, so whoever holds the zip can show later that nothing in it was changed: its hash is on
-record in the log of the site.
+record in the log of the site (`actions.sealing`).
 """
 
 import hashlib
@@ -10,12 +10,6 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils.translation import gettext as _
-from wagtail.log_actions import log
-
-from .actions.course import CourseError
 from .models import Attempt, AttemptItem, Quiz, Step
 
 # A zip notes times of files; ours tell nothing and must not differ from one making to the next.
@@ -71,13 +65,8 @@ def _parts(quiz: Quiz) -> dict[str, str]:
     }  # fmt: skip
 
 
-@transaction.atomic
-def seal(quiz: Quiz, by: Any) -> tuple[bytes, str]:
-    """(zip, its SHA-256), noted in the log. Raises `PermissionDenied`, `CourseError` while somebody still writes."""
-    if not by.has_perm("training.manage_attempt"):
-        raise PermissionDenied
-    if Attempt.objects.filter(quiz=quiz, state=Attempt.State.OPEN).exists():
-        raise CourseError(_("Somebody is still writing. Papers are sealed when every attempt is closed."))
+def packed(quiz: Quiz) -> bytes:
+    """The zip. The same papers give the same bytes."""
     parts = _parts(quiz)
     sums = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in parts.items()}
     parts["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
@@ -85,6 +74,4 @@ def seal(quiz: Quiz, by: Any) -> tuple[bytes, str]:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, text in sorted(parts.items()):
             pack.writestr(zipfile.ZipInfo(name, LONG_AGO), text.encode(), zipfile.ZIP_DEFLATED)
-    digest = hashlib.sha256(target.getvalue()).hexdigest()
-    log(quiz, "training.seal", user=by, data={"sha256": digest})
-    return target.getvalue(), digest
+    return target.getvalue()

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -66,20 +66,20 @@ class Tally:
         return [(key, label, self.counts[key]) for key, label in STATES.items()]
 
 
-def state_of(assignee: Any, due_on: date, today: date) -> str:
-    """The state of a row that carries `begun` and `passed` (times or None)."""
-    if assignee.passed:
-        return "passed"
-    if assignee.exempt_at:
-        return "exempt"
-    if due_on < today:
-        return "overdue"
-    return "begun" if assignee.begun else "new"
-
-
-def _annotated(rows: QuerySet[Assignee]) -> QuerySet[Any]:
+def with_state(rows: QuerySet[Assignee]) -> QuerySet[Any]:
+    """The rows with `begun` and `passed` (times or None) and `state`, a key of `STATES`."""
     own = Enrolment.objects.filter(user=OuterRef("user"), course=OuterRef("assignment__course"))
-    return rows.annotate(begun=Subquery(own.values("started_at")[:1]), passed=Subquery(own.values("completed_at")[:1]))
+    return rows.annotate(
+        begun=Subquery(own.values("started_at")[:1]),
+        passed=Subquery(own.values("completed_at")[:1]),
+        state=Case(
+            When(passed__isnull=False, then=Value("passed")),
+            When(exempt_at__isnull=False, then=Value("exempt")),
+            When(assignment__due_on__lt=timezone.localdate(), then=Value("overdue")),
+            When(begun__isnull=False, then=Value("begun")),
+            default=Value("new"),
+        ),
+    )
 
 
 def present(assignment: Assignment) -> QuerySet[Assignee]:
@@ -89,60 +89,47 @@ def present(assignment: Assignment) -> QuerySet[Assignee]:
     return rows.exclude(left_at__isnull=False, finished=False)
 
 
-def rows(assignment: Assignment, unit: Unit | None = None, state: str = "") -> list[Row]:
-    """The people with their states, in the order of the units; of one unit (with those below) or state when given."""
-    people = present(assignment).filter(user__is_active=True).select_related("user", "user__unit", "exempt_by")
+def rows(assignment: Assignment, unit: Unit | None = None, *states: str) -> list[Row]:
+    """The people with their states, in the order of the units; of one unit (with those below) or some states when given."""
+    people = with_state(present(assignment).filter(user__is_active=True))
     if unit is not None:
         people = people.filter(user__unit__path__startswith=unit.path)
+    if states:
+        people = people.filter(state__in=states)
     done = dict(
         LessonProgress.objects.filter(enrolment__course=assignment.course_id, done_at__isnull=False)
         .values_list("enrolment__user_id")
         .annotate(Count("pk"))
     )
-    today = timezone.localdate()
-    found = [
-        Row(row, state_of(row, assignment.due_on, today), row.begun, row.passed, done.get(row.user_id, 0))
-        for row in _annotated(people).order_by("user__unit__path", "user__name", "user_id")
+    return [
+        Row(row, row.state, row.begun, row.passed, done.get(row.user_id, 0))
+        for row in people.select_related("user", "user__unit", "exempt_by").order_by(
+            "user__unit__path", "user__name", "user_id"
+        )
     ]
-    return [row for row in found if row.state == state] if state else found
 
 
 def tallies(assignment: Assignment) -> tuple[Tally, list[Tally]]:
-    """(all, by unit): two queries."""
-    people = _annotated(present(assignment).filter(user__is_active=True)).values_list(
-        "user__unit_id", "begun", "passed", "exempt_at", named=True
-    )
+    """(all, by unit): two queries, counted by the database."""
+    people = with_state(present(assignment).filter(user__is_active=True))
     by_unit: dict[int | None, Counter[str]] = {}
-    today, whole = timezone.localdate(), Tally(None)
-    for row in people:
-        state = state_of(row, assignment.due_on, today)
-        whole.counts[state] += 1
-        by_unit.setdefault(row.user__unit_id, Counter())[state] += 1
+    whole = Tally(None)
+    for unit, state, number in _counted(people, "user__unit_id"):
+        whole.counts[state] += number
+        by_unit.setdefault(unit, Counter())[state] = number
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[pk for pk in by_unit if pk])}
     found = [Tally(units.get(pk), counts) for pk, counts in by_unit.items()]
     return whole, sorted(found, key=lambda tally: tally.unit.path if tally.unit else "~")
 
 
-def shares(assignments: Iterable[Assignment]) -> dict[int, tuple[int, int]]:
-    """Assignment id → (passed, expected), for lists. One query."""
-    people = _annotated(
-        Assignee.objects.filter(assignment__in=list(assignments), user__is_active=True, left_at=None)
-    ).values_list("assignment_id", "passed", "exempt_at")
-    found: dict[int, tuple[int, int]] = {}
-    for pk, passed, exempt in people:
-        if exempt and not passed:
-            continue
-        done, expected = found.get(pk, (0, 0))
-        found[pk] = (done + bool(passed), expected + 1)
+def counts(assignments: Iterable[Assignment]) -> dict[int, Tally]:
+    """Assignment id → how many are in each state, for lists. One query, counted by the database."""
+    found = {row.pk: Tally(None) for row in assignments}
+    people = Assignee.objects.filter(assignment__in=list(found), user__is_active=True, left_at=None)
+    for pk, state, number in _counted(with_state(people), "assignment_id"):
+        found[pk].counts[state] = number
     return found
 
 
-def counts(assignments: Iterable[Assignment]) -> dict[int, Counter[str]]:
-    """Assignment id → how many are in each state, for the front page. One query."""
-    due = {row.pk: row.due_on for row in assignments}
-    today = timezone.localdate()
-    found: dict[int, Counter[str]] = {pk: Counter() for pk in due}
-    people = _annotated(Assignee.objects.filter(assignment__in=list(due), user__is_active=True, left_at=None))
-    for row in people.values_list("assignment_id", "begun", "passed", "exempt_at", named=True):
-        found[row.assignment_id][state_of(row, due[row.assignment_id], today)] += 1
-    return found
+def _counted(people: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
+    return people.order_by().values_list(by, "state").annotate(number=Count("pk"))

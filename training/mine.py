@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Locale
 
-from .board import state_of
+from .board import with_state
 from .models import Assignee, Assignment, Certificate, CoursePage, Enrolment, LessonPage, LessonProgress
 from .outline import source_locale
 
@@ -61,14 +61,12 @@ def tasks(user: Any) -> Mine:
         user=user, left_at=None, assignment__closed_at=None, assignment__starts_on__lte=today
     ).select_related("assignment__course")
     assigned: set[int] = set()
-    for row in given.order_by("assignment__due_on", "pk"):
+    for row in with_state(given).order_by("assignment__due_on", "pk"):
         enrolment = enrolments.get(row.assignment.course_id)
         if row.assignment.course_id in assigned or (enrolment and enrolment.completed_at):
             continue
         assigned.add(row.assignment.course_id)
-        row.begun, row.passed = bool(enrolment), None  # type: ignore[attr-defined]
-        state = state_of(row, row.assignment.due_on, today)
-        found.assigned.append(Task(row.assignment.course, enrolment, row.assignment, state))
+        found.assigned.append(Task(row.assignment.course, enrolment, row.assignment, row.state))
     for pk, enrolment in enrolments.items():
         if enrolment.completed_at:
             found.done.append(Task(enrolment.course, enrolment, None, "passed"))

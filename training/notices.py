@@ -41,7 +41,7 @@ def _remind_people(assignment: Assignment, left: int) -> None:
     # The nearest day that has come: a job that did not run for a while sends one reminder, not all of them.
     days = [day for day in rulebook.rules("assignments")["remind_days"] if left <= day]
     if days:
-        people = [row.assignee.user_id for row in board.rows(assignment) if row.state in {"new", "begun"}]
+        people = [row.assignee.user_id for row in board.rows(assignment, None, "new", "begun")]
         tell(assignment, TrainingNotice.Kind.DUE, people, f"due:{assignment.pk}:{assignment.due_on}:{min(days)}")
 
 
@@ -49,7 +49,7 @@ def _tell_contacts(assignment: Assignment, late: int) -> None:
     days = [day for day in rulebook.rules("assignments")["tell_contact_days"] if late >= day]
     if not days:
         return
-    units = {row.assignee.user.unit for row in board.rows(assignment, state="overdue")}
+    units = {row.assignee.user.unit for row in board.rows(assignment, None, "overdue")}
     known = {contact.unit.path: contact.user_id for contact in UnitContact.objects.select_related("unit")}
     people = {found for unit in units if (found := contact_of(unit, known) or assignment.created_by_id)}
     tell(assignment, TrainingNotice.Kind.OVERDUE, people, f"overdue:{assignment.pk}:{assignment.due_on}:{max(days)}")
@@ -69,11 +69,12 @@ def mail(notice: TrainingNotice) -> None:
     """Mails one notice; nothing to a closed account or without an address."""
     if not notice.to.is_active or not notice.to.email:
         return
-    path = reverse("training:my")
+    about = notice.assignment
+    path = reverse("training:my") if about else reverse("training_admin:papers")
     with translation.override(settings.LANGUAGE_CODE):
         context = {"notice": notice, "url": settings.WAGTAILADMIN_BASE_URL + path}
-        body = render_to_string("training/mail/notice.txt", context)
-        subject = f"{notice.get_kind_display()}：{notice.assignment.title}"
+        body = render_to_string("training/mail/notice.txt" if about else "training/mail/sealed.txt", context)
+        subject = f"{notice.get_kind_display()}：{about.title if about else notice.text}"
     send_mail(" ".join(subject.split()), body, None, [notice.to.email])
 
 

@@ -3,6 +3,9 @@
 ROLE_PERMISSIONS = {
     "learner": ["training.take_quiz"],
     "organiser": [
+        # What is written below a catalogue of courses is checked and confirmed as every text.
+        "editorial.add_confirmedfinding",
+        "editorial.view_wordingentry",
         "training.view_question",
         "training.add_quiz",
         "training.change_quiz",

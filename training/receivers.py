@@ -3,17 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from reform.pages import lessons
+from reform.people.roles import open_branch
 from search import indexing
 
 from .actions import certificate
 from .actions import course as actions
-from .models import Attempt, ChapterPage, CoursePage, Enrolment, LessonPage
+from .models import Attempt, ChapterPage, CoursePage, CoursesPage, Enrolment, LessonPage
 from .signals import attempt_finished, course_completed
 
 
@@ -28,6 +29,13 @@ def quiz_finished(sender: Any, attempt: Attempt, passed: bool, **kwargs: Any) ->
 def course_done(sender: Any, enrolment: Enrolment, hours: Decimal, **kwargs: Any) -> None:
     """A course that gives a certificate gives it at once."""
     certificate.issue(enrolment, hours)
+
+
+@receiver(post_save, sender=CoursesPage)
+def catalogue_made(sender: Any, instance: CoursesPage, created: bool, **kwargs: Any) -> None:
+    """Organisers write below every catalogue, also one that is new or a translation."""
+    if created:
+        open_branch(instance)
 
 
 @receiver([page_published, page_unpublished], sender=LessonPage)

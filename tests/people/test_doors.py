@@ -94,6 +94,7 @@ DOORS: dict[str, Door] = {
     "training/certificates/packed/": get(ORGANISER),
     "training/certificates/packed/<int:pk>/": get(NOBODY),  # it is for who asked for it
     "training/papers/": get(ORGANISER),
+    "training/papers/<int:pk>/": get(ORGANISER),
     "training/hours/": get(ORGANISER, AUDITOR),
     "training/hours/results/": get(ORGANISER, AUDITOR),
     "training/hours/<int:pk>/": get(ORGANISER, AUDITOR),
@@ -143,10 +144,10 @@ DOORS: dict[str, Door] = {
     "digest/": get(EDITORS, AUDITOR),
     "images/chooser/": get(ALL),
     "images/chooser/results/": get(ALL),
-    "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS, TRANSLATOR),
+    "images/chooser/chosen/<str:pk>/": get(EDITORS, REVIEWERS, TRANSLATOR, ORGANISER),
     "images/chooser/chosen-multiple/": get(ALL),
-    "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR),
-    "images/chooser/create/": get(EDITORS),
+    "images/chooser/<int:image_id>/select_format/": get(EDITORS, REVIEWERS, TRANSLATOR, ORGANISER),
+    "images/chooser/create/": get(EDITORS, ORGANISER),
     # saved filters and exported lists are their owner's
     "concerns/": get(INBOX),
     "concerns/overview/": get(INBOX),
@@ -231,7 +232,9 @@ DOORS: dict[str, Door] = {
     **snippet("snippets/search/term/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/search/placement/", read={*EDITORS, *AUDITOR}, write=ADMIN),
     **snippet("snippets/search/synonym/", read={*EDITORS, *AUDITOR}, write=ADMIN),
-    **snippet("snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR, *TRANSLATOR}, write=ADMIN),
+    **snippet(
+        "snippets/editorial/wordingentry/", read={*EDITORS, *REVIEWERS, *AUDITOR, *TRANSLATOR, *ORGANISER}, write=ADMIN
+    ),
     **model("review-steps/", read=ADMIN, write=ADMIN, add=NOBODY, delete=NOBODY, pk="str"),
     "localize/update/<int:translation_source_id>/": get(EDITORS),
     "localize/translate/<int:translation_id>/disable/": post(EDITORS),

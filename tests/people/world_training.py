@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from reform.people.models import User
 from training.actions import attempt as actions
 from training.actions import import_questions
 from training.bank.item import Item
-from training.models import QuestionImport, Quiz, QuizSlot
+from training.models import PaperArchive, QuestionImport, Quiz, QuizSlot
 
 from .makers import make_user
 
@@ -22,7 +23,11 @@ def training_rows(owner: User) -> dict[str, Any]:
     learner = make_user("xueyuan", "learner", name="学员")
     attempt = actions.start(quiz, learner)
     actions.submit(quiz.pk, learner, attempt.window, {1: ["少跑腿"]})
+    papers = PaperArchive(quiz=quiz, sha256="0" * 64, last_step=0, attempts=1)
+    papers.file.save("papers.zip", ContentFile(b"PK"), save=False)
+    papers.save()
     return {
+        "training/papers/pk": papers.pk,
         "training/questions/pk": question.pk,
         "training/questions/new/kind": "single",
         "training/questions/format": "xlsx",

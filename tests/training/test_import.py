@@ -15,7 +15,7 @@ from training.models import Question, QuestionCategory, QuestionVersion
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "$CATEGORY: 改革/放管服\n\n::一::一个窗口？{=对的~错的}\n\n二{T}\n"
+TEXT = "$CATEGORY: $course$/top/改革/放管服\n\n::一::一个窗口？{=对的~错的}\n\n二{T}\n"
 
 
 def run(path: Path, *options: str, format: str = "gift") -> dict[str, Any]:

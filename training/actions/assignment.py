@@ -158,11 +158,10 @@ def to_nudge(assignment: Assignment, unit: Unit | None = None) -> list[board.Row
             "to_id", flat=True
         )
     )
-    waiting = {"new", "begun", "overdue"}
     return [
         row
-        for row in board.rows(assignment, unit)
-        if row.state in waiting and row.assignee.left_at is None and row.assignee.user_id not in recent
+        for row in board.rows(assignment, unit, "new", "begun", "overdue")
+        if row.assignee.left_at is None and row.assignee.user_id not in recent
     ]
 
 

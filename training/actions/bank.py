@@ -1,5 +1,6 @@
 """Every change of the question bank."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from ..models import Question, QuestionCategory, QuestionEvent, QuestionVersion
 from .errors import TrainingError
 
 State = Question.State
+CONTEXT = re.compile(r"^\$(?:course|cat|module|system)\$/(?:top/)?")  # where a topic stood in Moodle
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,8 @@ def _checked(item: Item) -> None:
 
 def _describe(question: Question, item: Item) -> None:
     question.category = None
-    if item.category:
-        question.category, _made = QuestionCategory.objects.get_or_create(path=item.category[:255])
+    if path := CONTEXT.sub("", item.category):
+        question.category, _made = QuestionCategory.objects.get_or_create(path=path[:255])
     question.kind = kind_of(item)
     question.difficulty = difficulty_of(item.difficulty)
     question.tags = "、".join(item.tags)[:255]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.widgets import AdminDateInput
 
 from reform.editorial.extract import UnreadableFile
@@ -115,14 +115,9 @@ class AssignmentsView(AdminPage):
         if query:
             found = found.filter(title__icontains=query) | found.filter(course__title__icontains=query)
         rows = list(found[:200])
-        shares = board.shares(rows)
+        tallies = board.counts(rows)
         items = [
-            {
-                "row": row,
-                "passed": shares.get(row.pk, (0, 0))[0],
-                "expected": shares.get(row.pk, (0, 0))[1],
-                "late": row.is_open and row.due_on < timezone.localdate(),
-            }
+            {"row": row, "tally": tallies[row.pk], "late": row.is_open and row.due_on < timezone.localdate()}
             for row in rows
         ]
         return super().get_context_data(
@@ -252,7 +247,7 @@ class PeopleView(_OfOne):
 
     def _rows(self) -> list[board.Row]:
         state = self.request.GET.get("state", "")
-        return board.rows(self.assignment, self.unit, state if state in board.STATES else "")
+        return board.rows(self.assignment, self.unit, *([state] if state in board.STATES else []))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self._rows()
@@ -266,7 +261,7 @@ class PeopleView(_OfOne):
         )
 
     def _export(self) -> HttpResponse:
-        heads = [_("Unit"), _("Full name"), _("Post"), _("State"), _("Lessons done"), _("begun"), _("completed"),
+        heads = [_("Unit"), _("Full name"), _("Post"), _("State"), _("Lessons done"), pgettext("when", "begun"), _("completed"),
                  _("reason of the exemption")]  # fmt: skip
         rows = [
             (

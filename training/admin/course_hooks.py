@@ -31,6 +31,7 @@ urls = [
     path("certificates/packed/", certificates.BatchesView.as_view(), name="batches"),
     path("certificates/packed/<int:pk>/", certificates.batch_file, name="batch_file"),
     path("papers/", papers.PapersView.as_view(), name="papers"),
+    path("papers/<int:pk>/", papers.papers_file, name="papers_file"),
     path("hours/", certificates.HoursReport.as_view(), name="hours"),
     path("hours/results/", certificates.HoursReport.as_view(results_only=True), name="hours_results"),
     path("hours/<int:pk>/", certificates.HourView.as_view(), name="hours_entry"),

@@ -83,10 +83,14 @@ def _assignments() -> WorkPanel:
             "title": row.title,
             "url": reverse("training_admin:board", args=[row.pk]),
             "note": _("Due %(day)s · overdue: %(late)d · not started: %(new)d")
-            % {"day": row.due_on.isoformat(), "late": states[row.pk]["overdue"], "new": states[row.pk]["new"]},
+            % {
+                "day": row.due_on.isoformat(),
+                "late": states[row.pk].counts["overdue"],
+                "new": states[row.pk].counts["new"],
+            },
         }
         for row in shown
     ]
-    late = any(states[row.pk]["overdue"] for row in shown)
+    late = any(states[row.pk].counts["overdue"] for row in shown)
     empty = _("No assignment runs now.")
     return WorkPanel("training-assignments", _("Assignments that run"), empty, rows, running.count(), serious=late)

@@ -1,22 +1,22 @@
-"""Exam papers: the sealed zip of a quiz, and the hashes that are on record."""
+"""Exam papers: what was sealed, and sealing by hand before the clock does it."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import ModelLogEntry
+from django.views.decorators.http import require_GET
 
-from reform.people.views.pages import AdminPage
+from reform.pages.delivery import deliver
 
-from .. import archive
-from ..actions.course import CourseError
-from ..models import Quiz
+from ..actions import sealing
+from ..models import PaperArchive, Quiz
+from .parts import TrainingPage
 
 
-class PapersView(AdminPage):
-    """What was sealed when; sealing gives the zip."""
+class PapersView(TrainingPage):
+    """What was sealed when; sealing by hand."""
 
     permission = "training.manage_attempt"
     template_name = "training/admin/papers.html"
@@ -24,19 +24,28 @@ class PapersView(AdminPage):
     header_icon = "lock"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sealed = ModelLogEntry.objects.filter(action="training.seal").select_related("user")
-        return super().get_context_data(
-            quizzes=Quiz.objects.all()[:200], sealed=sealed.order_by("-timestamp")[:50], **kwargs
-        )
+        sealed = PaperArchive.objects.select_related("quiz", "by")
+        return super().get_context_data(quizzes=Quiz.objects.all()[:200], sealed=sealed[:100], **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         given = request.POST.get("quiz", "")
         quiz = get_object_or_404(Quiz, pk=int(given) if given.isascii() and given.isdigit() else 0)
-        try:
-            data, _digest = archive.seal(quiz, self.by)
-        except CourseError as error:
-            messages.error(request, str(error))
-            return self.render_to_response(self.get_context_data())
-        response = HttpResponse(data, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="papers-{quiz.pk}.zip"'
-        return response
+        if self.tried(lambda: sealing.seal(quiz, self.by), _("Sealed.")):
+            return redirect("training_admin:papers")
+        return self.render_to_response(self.get_context_data())
+
+
+@require_GET
+def papers_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The zip; that it was taken is on record."""
+    found = get_object_or_404(PaperArchive.objects.select_related("quiz"), pk=pk)
+    sealing.opened(found, request.user)
+    return deliver(
+        request,
+        found.file,
+        content_type="application/zip",
+        etag=found.sha256,
+        cache="private, no-store",
+        attachment=True,
+        filename=f"papers-{found.quiz_id}-{found.sha256[:12]}.zip",
+    )

@@ -51,7 +51,8 @@ def kind_of(words: str) -> str | None:
 
 def item_of(written: Written) -> tuple[Item | None, list[str]]:
     """The question, or None with the reasons why it cannot be used as it stands."""
-    stem, options = written.stem, [tidy.joined(option).replace("\n", "") for option in written.options]
+    stem = written.stem
+    options = tidy.without_letters([tidy.joined(option).replace("\n", "") for option in written.options])
     kind = kind_of(written.kind) if written.kind.strip() else None
     if written.kind.strip() and kind is None:
         return None, [_("“%(kind)s” is no type of question.") % {"kind": written.kind.strip()[:20]}]

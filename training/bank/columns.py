@@ -3,12 +3,14 @@
 import io
 import re
 import unicodedata
+import zipfile
 from typing import Any
 
 from django.utils.translation import gettext as _
+from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from reform.editorial.office import cell_text
 
@@ -48,7 +50,7 @@ def read(data: bytes) -> Reading:
             head = _head(sheet)
             if head:
                 formulas[sheet.title].reset_dimensions()
-                return _rows(sheet, formulas[sheet.title], *head)
+                return _rows(sheet, formulas[sheet.title], *head, _merged(data, sheet))
     except UnreadableQuestions:
         raise
     except Exception as error:
@@ -85,8 +87,27 @@ def _head(sheet: Any) -> tuple[int, dict[int, str]] | None:
     return None
 
 
-def _rows(sheet: Any, formulas: Any, head: int, columns: dict[int, str]) -> Reading:
-    reading = Reading()
+# What people write once for several rows, in one merged cell.
+SHARED = {"kind", "category", "difficulty", "source", "tags"}
+
+
+def _merged(data: bytes, sheet: Any) -> dict[tuple[int, int], int]:
+    """(row, column from 0) → the row that holds the value, of cells that were merged down a column.
+
+    Read from the sheet's own part: openpyxl keeps no merged cells when it reads a sheet row by row.
+    """
+    found: dict[tuple[int, int], int] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as pack, pack.open(sheet._worksheet_path) as part:
+        for _event, element in etree.iterparse(part, tag="{*}mergeCell", resolve_entities=False, no_network=True):
+            left, top, right, bottom = range_boundaries(element.get("ref"))
+            if top and bottom and left and left == right and bottom - top < MOST_ROWS:
+                found |= {(row, left - 1): top for row in range(top + 1, bottom + 1)}
+            element.clear()
+    return found
+
+
+def _rows(sheet: Any, formulas: Any, head: int, columns: dict[int, str], merged: dict[tuple[int, int], int]) -> Reading:
+    reading, above = Reading(), dict[tuple[int, int], Any]()
     filled = 0
     width = max(columns) + 1
     pairs = zip(
@@ -109,6 +130,10 @@ def _rows(sheet: Any, formulas: Any, head: int, columns: dict[int, str]) -> Read
             reading.refuse(number, _("A formula without a saved value. Paste it as a value."))
             continue
         row = {columns[place]: _text(value) for place, value in enumerate(cells) if place in columns}
+        for place, field in columns.items():
+            if field in SHARED:
+                above[number, place] = row.get(field, "")
+                row[field] = row.get(field) or above.get((merged.get((number, place), 0), place), "")
         options = [row.pop(f"option {letter}", "") for letter in LETTERS]
         while options and not options[-1]:
             options.pop()

@@ -25,6 +25,8 @@ def read(data: bytes, format: str) -> Reading:
             reading = gift.read(text) if format == "gift" else moodlexml.read(text)
     except UnreadableFile as error:
         raise UnreadableQuestions(str(error)) from error
+    if format in MAIN_PARTS and not (reading.items or reading.problems):
+        reading.refuse(1, _("There is no question in this file."))
     for item in reading.items:
         clean(item)
     return reading

@@ -239,7 +239,7 @@ def _choices(item: Item, body: str) -> None:
 def _short(item: Item, answers: list[tuple[str, str]]) -> None:
     item.type = "shortanswer"
     item.options = [_answer(part, FULL, item.format) for _mark, part in answers]
-    item.answers = [option.text for option in item.options]
+    item.answers = [option.text for option in item.options if option.fraction > 0]
 
 
 def _pairs(item: Item, answers: list[tuple[str, str]]) -> None:

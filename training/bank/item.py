@@ -151,6 +151,8 @@ def problems_of(item: Item) -> list[str]:
     elif item.type in ("shortanswer", "numerical"):
         if not any(abs(option.fraction - FULL) < 0.01 for option in item.options):
             found.append(_("No answer gets the full mark."))
+        elif any(option.fraction > 0 and not option.text.strip() for option in item.options):
+            found.append(_("An accepted answer is empty."))
     elif item.type == "match":
         if len(item.pairs) < 2:
             found.append(_("Matching needs at least two pairs."))

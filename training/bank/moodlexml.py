@@ -18,15 +18,23 @@ KINDS = {
     "essay": "essay",
     "description": "description",
 }
+# Parts of a question that have no place here; each is named when it is there.
+LEFT_OUT = (
+    "correctfeedback",
+    "partiallycorrectfeedback",
+    "incorrectfeedback",
+    "hint",
+    "usecase",
+    "units",
+    "graderinfo",
+    "responsetemplate",
+)
+EMPTY = ("", "0")
 FORMATS = {"html": "html", "markdown": "markdown", "moodle_auto_format": "plain", "plain_text": "plain"}
 
 
 def read(text: str) -> Reading:
     """All questions of the file; `line` is where a question's element begins. Raises `UnreadableQuestions`."""
-    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise UnreadableQuestions(
-            _("The file declares a document type or entities, which Moodle never writes. It was not read.")
-        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         quiz = etree.fromstring(
@@ -37,6 +45,10 @@ def read(text: str) -> Reading:
         raise UnreadableQuestions(
             _("Line %(line)d: the XML is broken (%(reason)s).") % {"line": line, "reason": error.msg}
         ) from error
+    if quiz.getroottree().docinfo.doctype:
+        raise UnreadableQuestions(
+            _("The file declares a document type or entities, which Moodle never writes. It was not read.")
+        )
     if quiz.tag != "quiz":
         raise UnreadableQuestions(_("This is no Moodle XML: its first element is not <quiz>."))
     reading = Reading()
@@ -66,6 +78,12 @@ def _take(reading: Reading, element: Any, line: int, category: str) -> None:
         return
     if element.findall(".//file"):
         item.notes.append(_("Its pictures were left out: put them in by hand."))
+    if left := [
+        name for name in LEFT_OUT if any(part.xpath("string()").strip() not in EMPTY for part in element.findall(name))
+    ]:
+        item.notes.append(
+            _("Left out, since questions here have no such thing: %(names)s.") % {"names": "、".join(left)}
+        )
     reasons = problems_of(item)
     for reason in reasons:
         reading.refuse(line, reason)
@@ -128,7 +146,9 @@ def _option(answer: Any, kind: str) -> Option:
         if kind == "numerical" and _text(answer, "text") != "*":
             float(_text(answer, "text"))
     except ValueError as error:
-        raise ValueError(_("This is no number: %(text)s") % {"text": str(error).split(":")[-1].strip()[:40]}) from error
+        raise ValueError(
+            _("This is no number: %(text)s") % {"text": str(error).split(":")[-1].strip(" '")[:40]}
+        ) from error
     if not -FULL <= fraction <= FULL:
         raise ValueError(_("A share must be between −100 and 100 per cent."))
     return Option(_text(answer, "text"), fraction, _text(answer, "feedback/text"), tolerance)

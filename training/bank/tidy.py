@@ -12,6 +12,10 @@ PIECE = re.compile(rf"[{LISTED}]|[A-H]\s*[．.、:：]|[（(]\s*[A-H]\s*[)）]|[
 MARK = re.compile(
     r"(?<![A-Za-z])(?:[（(]\s*([A-H])\s*[)）]|([A-H])\s*[．.、:：]|(?m:^)[ \t\u3000]*([A-H])(?:[)）]|[ \t\u3000]+(?=\S)))"
 )
+# Letters of options as some keyboards write them: full-width anywhere before a mark, small at the beginning of a line.
+FULL_WIDTH = re.compile(r"[Ａ-Ｈ](?=\s*[．.、:：)）])|(?<=[（(])[Ａ-Ｈ]|(?m:^)[Ａ-Ｈ](?=[ \t\u3000])")
+SMALL = re.compile(r"(?m:^)([ \t\u3000]*[（(]?\s*)([a-h])(?=\s*[．.、:：)）])")
+OWN_LETTER = re.compile(r"\s*[（(]?\s*([A-Ha-h])\s*[．.、:：)）]\s*")
 # “8．2014年” is a numbered question, “3.14” is none.
 NUMBERED = re.compile(r"\s*(?:第\s*)?(\d{1,4})\s*(?:[．、)）]|\.(?!\d{1,3}(?!\d))|题[：:．.、]?)\s*")
 POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*")
@@ -67,8 +71,30 @@ def unnumbered(text: str) -> str:
     return text
 
 
+def lettered(text: str) -> str:
+    """The text with the letters of its options as A, B, C …"""
+    return FULL_WIDTH.sub(lambda found: chr(ord(found[0]) - ord("Ａ") + 65), text)
+
+
+def without_letters(options: list[str]) -> list[str]:
+    """Options in cells of their own that begin with their own letter all the same: “A．一个” → “一个”."""
+    marks = [OWN_LETTER.match(lettered(option)) for option in options if option]
+    letters = [chr(65 + place) for place, option in enumerate(options) if option]
+    if len(marks) < 2 or [mark[1].upper() if mark else "" for mark in marks] != letters:
+        return options
+    return [OWN_LETTER.sub("", lettered(option), count=1) if option else "" for option in options]
+
+
 def split_options(text: str) -> tuple[str, list[str]]:
     """(stem, options) of a text that holds both: the last run of A, B, C … in it. No options: an empty list."""
+    text = lettered(text)
+    stem, options = _split(text)
+    if not options:
+        stem, options = _split(SMALL.sub(lambda found: found[1] + found[2].upper(), text))
+    return (stem, options) if options else (text, [])
+
+
+def _split(text: str) -> tuple[str, list[str]]:
     marks = [(found.start(), found.end(), found[1] or found[2] or found[3]) for found in MARK.finditer(text)]
     for first in range(len(marks) - 1, -1, -1):
         if marks[first][2] != "A":

@@ -43,7 +43,7 @@ def read(data: bytes) -> Reading:
     for element in body.iterchildren():
         if element.tag == qn("w:p"):
             place += 1
-            text = numbers.before(element) + Paragraph(element, document).text
+            text = tidy.lettered(numbers.before(element) + Paragraph(element, document).text)
             if element.findall(f".//{qn('w:drawing')}") or element.findall(f".//{qn('w:pict')}"):
                 reading.refuse(place, _("The picture in this paragraph was left out: put it in by hand."))
             lines += [(place, part) for part in text.split("\n")]

@@ -13,6 +13,7 @@ from .certificate import Certificate, CertificateBatch, CertificateTemplate
 from .course import ChapterPage, CoursePage, CoursesPage, LessonCondition, LessonPage
 from .hours import HourEntry
 from .mistakes import Mistake
+from .papers import PaperArchive
 from .progress import Enrolment, LessonProgress
 from .quiz import Quiz, QuizOverride, QuizSlot
 
@@ -34,6 +35,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Mistake",
+    "PaperArchive",
     "Question",
     "QuestionCategory",
     "QuestionEvent",

@@ -103,17 +103,19 @@ class UnitContact(models.Model):
 
 
 class TrainingNotice(models.Model):
-    """A message to one person about an assignment; mailed by the job, shown on “My learning” while it matters."""
+    """A message to one person; mailed by the job, shown on “My learning” while it matters. All but `SEALED`, whose `text` is
+    the title of the quiz, are about an assignment."""
 
     class Kind(models.TextChoices):
         GIVEN = "given", _("A course was assigned to you")
         DUE = "due", _("A course is due soon")
         NUDGE = "nudge", _("Please go on with your course")
         OVERDUE = "overdue", _("People of your unit are overdue")
+        SEALED = "sealed", _("Exam papers were sealed")
 
     kind = models.CharField(max_length=10, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="training_notices")
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="notices")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, related_name="notices")
     text = models.CharField(max_length=500, blank=True)
     key = models.CharField(max_length=100)
     at = models.DateTimeField(auto_now_add=True)

@@ -25,8 +25,9 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 class Role:
     """`name` is the name of the group in the database, the same in every language, so it is data and not translated.
 
-    `pages` and `collection` are what the role may do in the whole tree of pages and of collections. `office` says
-    whether its people enter the admin.
+    `pages` and `collection` are what the role may do in the whole tree of pages and of collections; `within` names a model
+    of pages (`app.Model`) when `pages` hold only for such pages and what is below them. `office` says whether its people
+    enter the admin.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Role:
     pages: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
     office: bool = True
+    within: str = ""
 
 
 _CHOOSE = ("choose_image", "choose_document")
@@ -71,7 +73,12 @@ ROLES = (
     ),
     Role("learner", "学员", _("Learns and takes quizzes"), office=False),
     Role(
-        "organiser", "培训组织者", _("Makes courses and quizzes, assigns them, reads results, corrects with a reason")
+        "organiser",
+        "培训组织者",
+        _("Makes courses and quizzes, assigns them, reads results, corrects with a reason"),
+        ("add_page", "change_page"),
+        ("add_image", "add_document", *_CHOOSE),
+        within="training.CoursesPage",
     ),
     Role("question_writer", "出题人", _("Writes and imports questions; releases none")),
     Role("question_checker", "审题人", _("Checks and releases questions that others wrote")),
@@ -116,13 +123,23 @@ def sync_roles() -> None:
     for role in ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
         group.permissions.set([_permission(name) for name in table[role.key]])
-        _sync(GroupPagePermission, {"group": group, "page": root}, role.pages)
+        branches = list(apps.get_model(role.within).objects.all()) if role.within else [root]
+        for branch in branches:
+            _sync(GroupPagePermission, {"group": group, "page_id": branch.pk}, role.pages)
         _sync(GroupCollectionPermission, {"group": group, "collection": collection}, role.collection)
-        # A role holds for the whole tree; a row for a part of it was not made by the table.
-        GroupPagePermission.objects.filter(group=group).exclude(page=root).delete()
+        # A row for another part of the tree was not made by the table.
+        GroupPagePermission.objects.filter(group=group).exclude(page__in=[branch.pk for branch in branches]).delete()
         GroupCollectionPermission.objects.filter(group=group).exclude(collection=collection).delete()
     # Wagtail's own sample groups may publish past the three steps.
     Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True).delete()
+
+
+def open_branch(page: Page) -> None:
+    """Gives a new page of a role's `within` to that role: called by the app whose model it is."""
+    for role in ROLES:
+        if role.within == page._meta.label:
+            group = Group.objects.get(name=role.name)
+            _sync(GroupPagePermission, {"group": group, "page_id": page.pk}, role.pages)
 
 
 @dataclass(frozen=True)
@@ -138,10 +155,11 @@ class Line:
 def lines() -> Iterator[Line]:
     """The table by permission, in a fixed order: what the command prints, docs/roles.md and the admin show."""
     table = role_permissions()
-    for codes, part in ((_tree_codes("pages"), "pages"), (_tree_codes("collection"), "collection")):
-        for code in codes:
-            holders = frozenset(role.key for role in ROLES if code in getattr(role, part))
-            yield Line(_tree_area(part), _tree_action(code), code, holders)
+    for part, within in (("pages", ""), *(("pages", name) for name in _branches()), ("collection", "")):
+        rows = [role for role in ROLES if part == "collection" or role.within == within]
+        for code in dict.fromkeys(code for role in rows for code in getattr(role, part)):
+            holders = frozenset(role.key for role in rows if code in getattr(role, part))
+            yield Line(_tree_area(part, within), _tree_action(code), code, holders)
     for code in sorted(set().union(*table.values()), key=lambda code: (code.split(".")[0], code.split("_")[-1], code)):
         area, action = _words(code)
         yield Line(area, action, code, frozenset(key for key, names in table.items() if code in names))
@@ -178,14 +196,14 @@ def _sync(model: Any, owner: dict[str, Any], codenames: tuple[str, ...]) -> None
         have[permission].delete()
 
 
-def _tree_codes(part: str) -> list[str]:
-    found: dict[str, None] = {}
-    for role in ROLES:
-        found.update(dict.fromkeys(getattr(role, part)))
-    return list(found)
+def _branches() -> list[str]:
+    return list(dict.fromkeys(role.within for role in ROLES if role.within))
 
 
-def _tree_area(part: str) -> str:
+def _tree_area(part: str, within: str) -> str:
+    if within:
+        area = capfirst(apps.get_model(within)._meta.verbose_name)
+        return gettext("%(page)s and the pages below it") % {"page": area}
     return gettext("Pages") if part == "pages" else gettext("Pictures and documents")
 
 

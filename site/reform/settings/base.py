@@ -175,6 +175,7 @@ SCHEDULED_JOBS = {
     "prune_word_imports": 86_400,
     "prune_concern_exports": 86_400,
     "close_attempts": 60,
+    "seal_papers": 600,
 }
 
 # --- People -------------------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@
       say(response && [401, 403].includes(response.status) ? words("SignedOut") : words("Waiting"), true);
       pause = Math.min(pause * 2, 15);
       clearTimeout(retry);
-      retry = setTimeout(push, pause * 1000);
+      retry = setTimeout(push, pause * (500 + 1000 * Math.random())); // not everybody at once
     }
   };
   window.addEventListener("online", () => { if (retry) { pause = 1; clearTimeout(retry); push(); } });
