@@ -48,7 +48,7 @@ def compare(path: Path) -> None:
         assert item.type == TYPES[node["type"]]
         assert item.stem == words(node["stem"])
         assert item.name == (node["title"] or "")
-        assert item.feedback == words(node["globalFeedback"])
+        assert item.feedback == words(node.get("globalFeedback"))
         assert item.identifier == (node.get("id") or "")
         assert item.tags == (node.get("tags") or [])
         assert item.format == {"moodle": "plain"}.get(node["stem"]["format"], node["stem"]["format"])
