@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from reform.pages.blocks import LISTS, TEXT_FEATURES, BodyBlock, QuestionAnswerBlock
+from reform.pages.blocks import LISTS, TEXT_FEATURES, BodyBlock, QuestionAnswerBlock, RichTextBlock
 
 
 def _preview() -> dict[str, Any]:
@@ -23,7 +23,7 @@ def _preview() -> dict[str, Any]:
 
 class MisreadingItem(blocks.StructBlock):
     misreading = blocks.CharBlock(label=_("misreading"), max_length=120)
-    fact = blocks.RichTextBlock(label=_("fact"), features=TEXT_FEATURES)
+    fact = RichTextBlock(label=_("fact"), features=TEXT_FEATURES)
 
     class Meta:
         icon = "help"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -9,6 +10,7 @@ from django.test import Client
 
 from publicity.models import StoryPage
 from reform.demo.factories import make_unit
+from reform.pages.sections import TileItem
 from reform.people.models import Region
 from search import indexing
 from typicals.models import ExemplarPage, ExemplarsPage, RelatedPage
@@ -73,6 +75,44 @@ def test_texts_of_every_kind_warn(
     for page in pages:
         notice = BeautifulSoup(read(page.url), "html.parser").select_one(".notice")
         assert notice and old.title in notice.get_text() and "废止" in notice.get_text(), page
+
+
+def test_a_link_pasted_as_an_address_warns_too(make_policy: Any, column: Any, home: Any, read: Any) -> None:
+    old, other = make_policy("旧办法"), make_policy("另一份")
+    address = urlsplit(old.full_url)
+    pasted = {
+        "full": old.full_url,
+        "place": f"{old.full_url}?from=weixin#第三条",
+        "path": old.url,
+        "port": f"https://{address.hostname}:8443{old.url.rstrip('/')}",
+    }
+    pages = [
+        put(column, StoryPage(title=name, slug=name, body=[("paragraph", f'<p>见<a href="{link}">旧办法</a></p>')]))
+        for name, link in pasted.items()
+    ]
+    elsewhere = put(
+        column,
+        StoryPage(
+            title="别处",
+            slug="biechu",
+            body=[("paragraph", f'<p><a href="https://example.org{old.url}">别处</a><a href="{other.url}">它</a></p>')],
+        ),
+    )
+    repeal(old)
+    for page in pages:
+        notice = BeautifulSoup(read(page.url), "html.parser").select_one(".notice")
+        assert notice and old.title in notice.get_text(), page
+    assert 'class="notice"' not in read(elsewhere.url)
+
+
+def test_a_tile_with_the_address_of_a_page_leads_to_the_page(make_policy: Any, home: Any) -> None:
+    old = make_policy("旧办法")
+    block = TileItem()
+    given = block.to_python({"title": "办法", "text": "", "page": None, "address": old.url})
+    assert (block.clean(given)["page"].pk, block.clean(given)["address"]) == (old.pk, "")
+    for address in ("/courses/", f"{old.url}#第三条"):
+        given = block.to_python({"title": "办法", "text": "", "page": None, "address": address})
+        assert block.clean(given)["address"] == address
 
 
 def test_every_place_of_the_home_page_and_of_lists_says_so(

@@ -4,7 +4,7 @@ Each says in the picker what it is for, with a preview (`previews`). Pictures st
 wagtail-localize fails on deeper ones (DESIGN, decision 10).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 
 from . import previews
 from .filetypes import media_kind
+from .own_links import linked_page_ids
 from .tables import BodyTableBlock
 from .unknown import KeepingStreamBlock
 
@@ -50,7 +52,16 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = staticmethod(previews.heading)
 
 
-class ParagraphBlock(blocks.RichTextBlock):
+class RichTextBlock(blocks.RichTextBlock):
+    """Rich text in which an address of our own site counts as a link to the page there."""
+
+    def extract_references(self, value: Any) -> Iterator[tuple[Any, str, str, str]]:
+        yield from super().extract_references(value)
+        for pk in linked_page_ids(str(value.source)):
+            yield Page, str(pk), "", ""
+
+
+class ParagraphBlock(RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("paragraph")
@@ -215,7 +226,7 @@ class StepsBlock(blocks.StructBlock):
 
 class QuestionAnswerItem(blocks.StructBlock):
     question = blocks.CharBlock(label=_("question"), max_length=120)
-    answer = blocks.RichTextBlock(label=_("answer"), features=TEXT_FEATURES)
+    answer = RichTextBlock(label=_("answer"), features=TEXT_FEATURES)
 
     class Meta:
         icon = "help"
@@ -251,7 +262,7 @@ class MediaBlock(blocks.StructBlock):
     captions = DocumentChooserBlock(
         label=_("subtitles"), required=False, help_text=_("A WebVTT file (.vtt), for people who cannot hear")
     )
-    transcript = blocks.RichTextBlock(
+    transcript = RichTextBlock(
         label=_("transcript"),
         features=TEXT_FEATURES,
         help_text=_("What is said and shown, in writing: for people who cannot hear or see it, and for the search"),
@@ -302,7 +313,7 @@ class CalloutBlock(blocks.StructBlock):
         default="info",
     )
     title = blocks.CharBlock(label=_("title"), required=False, max_length=60)
-    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES)
+    text = RichTextBlock(label=_("text"), features=TEXT_FEATURES)
 
     class Meta:
         icon = "info-circle"
@@ -336,8 +347,8 @@ class PageLinkBlock(blocks.StructBlock):
 
 
 class ColumnsBlock(blocks.StructBlock):
-    left = blocks.RichTextBlock(label=_("left"), features=TEXT_FEATURES)
-    right = blocks.RichTextBlock(label=_("right"), features=TEXT_FEATURES)
+    left = RichTextBlock(label=_("left"), features=TEXT_FEATURES)
+    right = RichTextBlock(label=_("right"), features=TEXT_FEATURES)
 
     class Meta:
         icon = "grip"

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from . import previews
 from .blocks import FiguresBlock
+from .own_links import page_ids_of
 from .unknown import KeepingStreamBlock
 
 
@@ -179,6 +181,10 @@ class TileItem(blocks.StructBlock):
             errors["address"] = ValidationError(_now("Give a path that begins with one slash, such as /courses/."))
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
+        page = Page.objects.filter(pk__in=page_ids_of([value["address"] or ""])).first()
+        if page is not None and not re.search("[?#]", value["address"]):
+            # The page itself says how it is called, that it moved, and that it is no longer in force.
+            value["page"], value["address"] = page.specific, ""
         return value
 
 
