@@ -71,7 +71,7 @@ def _in_region(value: str) -> Q:
 
 def _regions(pages: QuerySet[Page], chosen: str) -> list[tuple[str, str]]:
     there = _exemplars(pages).exclude(region=None).values("region_id")
-    return [(region.code, region.name) for region in Region.objects.filter(Q(pk__in=there) | Q(code=chosen))]
+    return [(region.code, str(region)) for region in Region.objects.filter(Q(pk__in=there) | Q(code=chosen))]
 
 
 def _in_field(value: str) -> Q:

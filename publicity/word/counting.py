@@ -12,6 +12,24 @@ def chinese_number(number: int) -> str:
     return text.removeprefix("一") if 10 <= number < 20 else text
 
 
+def read_number(text: str) -> int:
+    """一百零五 → 105, 十二 → 12, 二〇 → 20; 0 when it is no number."""
+    if not any(mark in "十百千" for mark in text):
+        digits = ["零" if mark == "〇" else mark for mark in text]
+        known = [str("零一二三四五六七八九".find(mark)) for mark in digits]
+        return int("".join(known)) if known and "-1" not in known else 0
+    total, digit = 0, 0
+    for mark in text:
+        if mark in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[mark]
+            digit = 0
+        elif mark in DIGITS:
+            digit = DIGITS.index(mark)
+        elif mark != "零":
+            return 0
+    return total + digit
+
+
 def _by_places(number: int, digits: str, units: str) -> str:
     if not 0 < number < 10_000:
         return str(number)

@@ -80,6 +80,25 @@ def test_every_article_number_is_its_own_anchor(number: int) -> None:
     assert f'id="{name}"' in marked(f"<p>{name}　内容。</p>", "paragraph", Anchors())
 
 
+@given(st.integers(1, 999))
+def test_an_article_answers_to_its_name_in_both_languages(number: int) -> None:
+    chinese, english = f"第{chinese_number(number)}条", f"Article {number}"
+    for text in (f"{chinese}　内容", f"{english} What it says"):
+        html = marked(f"<p>{text}。</p>", "paragraph", Anchors())
+        assert f'id="{chinese}"' in html and f'id="article-{number}"' in html
+        assert html.count("id=") == 2
+
+
+def test_names_in_the_other_language_never_come_twice() -> None:
+    anchors = Anchors()
+    texts = ["第一条　甲", "Article 1 A", "第1条　乙", "Article 2 B", "第二条　丙", "Article 2 C"]
+    html = "".join(marked(f"<p>{text}</p>", "paragraph", anchors) for text in texts)
+    html += marked('<h2 id="x">Chapter IV Dealing with applications</h2>', "heading", anchors)
+    ids = re.findall(r'id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert ids[:2] == ["第一条", "article-1"] and ids[-2:] == ["chapter-4", "第四章"]
+
+
 @given(st.text(max_size=60))
 def test_marking_changes_no_words(text: str) -> None:
     from django.utils.html import escape, strip_tags

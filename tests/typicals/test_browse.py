@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from reform.pages.models import Topic
 from reform.people.models import Region
@@ -126,3 +127,11 @@ def test_a_column_still_filters_by_its_own(column: Any, client: Client, home: An
     column.save_revision().publish(skip_permission_checks=True)
     html = text(client, f"{column.url}?topic=zt-1")
     assert "讲主题1" in html and "讲主题0" not in html
+
+
+def test_a_region_is_called_by_its_english_name_on_english_pages(make_exemplar: Any) -> None:
+    page = make_exemplar("清水镇中心")
+    page.region.name_en = "Qingshui Town"
+    with override("en"):
+        assert page.where == "Qingshui Town" and page.kicker.endswith("Qingshui Town")
+    assert page.where == page.region.name != "Qingshui Town"

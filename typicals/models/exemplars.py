@@ -124,7 +124,7 @@ class ExemplarPage(BodyPage):
 
     @property
     def where(self) -> str:
-        return self.region.name if self.region else ""
+        return str(self.region) if self.region else ""
 
     @property
     def kicker(self) -> str:

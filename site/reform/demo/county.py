@@ -86,8 +86,8 @@ def build(password: str, say: Say) -> None:
 def build_people(password: str) -> None:
     data = content("units")
     regions = {}
-    for order, (code, name) in enumerate(data["regions"]):
-        regions[code] = RegionFactory(code=str(code), name=name, order=order)
+    for order, (code, name, english) in enumerate(data["regions"]):
+        regions[code] = RegionFactory(code=str(code), name=name, name_en=english, order=order)
 
     def grow(rows: list[Any], parent: Unit | None) -> None:
         for order, row in enumerate(rows):

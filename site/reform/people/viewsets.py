@@ -180,9 +180,9 @@ class RegionViewSet(ModelViewSet):
 
     model = Region
     icon = "globe"
-    form_fields = ["code", "name", "order"]
-    list_display = ["name", "code", "order"]
-    search_fields = ["name", "code"]
+    form_fields = ["code", "name", "name_en", "order"]
+    list_display = ["name", "name_en", "code", "order"]
+    search_fields = ["name", "name_en", "code"]
     search_backend_name = None
     copy_view_enabled = False
     inspect_view_enabled = True

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publicity.models import ExplainerPage, PolicyPage, StoryPage
-from publicity.word.counting import chinese_number, format_number
+from publicity.word.counting import chinese_number, format_number, read_number
 from publicity.word.draft import make_draft
 from publicity.word.package import MAX_BYTES, UnreadableWordFile, open_word
 from reform.pages.models import ColumnPage, CustomImage
@@ -273,7 +273,7 @@ def test_chinese_numbers_are_read_back(number: int) -> None:
             digit = 0
         else:
             digit = digits.index(mark)
-    assert total + digit == number
+    assert total + digit == number == read_number(chinese_number(number))
     assert format_number(number, "chineseCounting") == chinese_number(number)
 
 

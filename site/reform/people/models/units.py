@@ -14,6 +14,7 @@ class Region(models.Model):  # type: ignore[django-manager-missing]  # treebeard
 
     code = models.CharField(_("code"), max_length=12, unique=True, help_text=_("Administrative division code"))
     name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
@@ -22,7 +23,13 @@ class Region(models.Model):  # type: ignore[django-manager-missing]  # treebeard
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        """As it is called in the language of the page."""
+        return _english_name(self) or self.name
+
+
+def _english_name(named: "Region | Unit") -> str:
+    """The English name on pages that are not Chinese, if there is one."""
+    return "" if (get_language() or settings.LANGUAGE_CODE).startswith("zh") else named.name_en
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -87,9 +94,7 @@ class Unit(MP_Node):
 
     def __str__(self) -> str:
         """As it is called in the language of the page: the English name, if there is one, or the short or full name."""
-        if self.name_en and not (get_language() or settings.LANGUAGE_CODE).startswith("zh"):
-            return self.name_en
-        return self.short_name or self.name
+        return _english_name(self) or self.short_name or self.name
 
     @property
     def heir(self) -> "Unit":
