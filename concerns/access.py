@@ -36,6 +36,13 @@ def unit_paths(user: Any) -> list[str]:
     return [path[:end] for end in range(step, len(path) + 1, step)]
 
 
+def unit_ids(user: Any) -> list[int]:
+    """The same as ids, for conditions that a database answers from an index. One query."""
+    from reform.people.models import Unit
+
+    return list(Unit.objects.filter(path__in=unit_paths(user)).values_list("pk", flat=True))
+
+
 def may_see(concern: Concern, user: Any) -> bool:
     """As `queries.visible_to`, for one concern. A test compares the two."""
     if not user.is_active or Recusal.objects.filter(concern=concern, user=user).exists():

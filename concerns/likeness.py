@@ -7,14 +7,13 @@ cosine of words and bigrams. No person plays a part: numbers, addresses and name
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log, sqrt
 
-from django.db.models import Count
+from django.db.models import Case, Max, Sum, Value, When
 
 from search.segment import segmenter
 
-from . import redaction
+from . import counting, redaction
 from .models import Concern, ConcernTerm
 
 # Words that nearly every concern has.
@@ -96,7 +95,7 @@ COMMON = frozenset(
     ]
 )
 MOST_POSTINGS = 20_000  # rows looked at for candidates
-CANDIDATES = 200
+CANDIDATES = 100
 LONGEST_TERM = 40
 
 
@@ -126,9 +125,10 @@ def similar(subject: str, text: str, limit: int = 10, leave_out: int | None = No
     """The concerns most like this one, the most like first; open and answered ones alike."""
     matter = matter_of(subject, text)
     terms = terms_of(matter)
-    total = Concern.objects.count()
-    counted = ConcernTerm.objects.filter(term__in=terms).values_list("term").annotate(Count("pk"))
-    often: dict[str, int] = dict(counted.order_by())
+    # The number of the newest stands for how many there are: only its magnitude matters.
+    total = Concern.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    counted = counting.counts([ConcernTerm.objects.filter(term=term) for term in terms], MOST_POSTINGS)
+    often = {term: number for term, number in zip(terms, counted, strict=True) if number}
     weights = {term: log(1 + total / often.get(term, 1)) for term in terms}
     chosen: list[str] = []
     postings = 0
@@ -137,13 +137,7 @@ def similar(subject: str, text: str, limit: int = 10, leave_out: int | None = No
             break
         chosen.append(term)
         postings += often[term]
-    sums: dict[int, float] = defaultdict(float)
-    rows = ConcernTerm.objects.filter(term__in=chosen).values_list("concern_id", "term")
-    for concern_id, term in rows[: 2 * MOST_POSTINGS]:
-        sums[concern_id] += weights[term]
-    if leave_out is not None:
-        sums.pop(leave_out, None)
-    best = nlargest(CANDIDATES, sums, key=lambda concern_id: sums[concern_id])
+    best = _candidates({term: weights[term] for term in chosen}, leave_out)
     asked = _weighted(matter)
     found = []
     for concern in Concern.objects.filter(pk__in=best).only("code", "source_number", "matter"):
@@ -177,6 +171,16 @@ def groups(matters: list[str]) -> list[list[int]]:
             by_word[word].append(len(made))
         made.append([place])
     return made
+
+
+def _candidates(weights: dict[str, float], leave_out: int | None) -> list[int]:
+    """The concerns with the heaviest of these words together."""
+    if not weights:
+        return []
+    heavy = Sum(Case(*(When(term=term, then=Value(weight)) for term, weight in weights.items()), default=Value(0.0)))
+    rows = ConcernTerm.objects.filter(term__in=weights).exclude(concern=leave_out)
+    summed = rows.order_by().values("concern").annotate(weight=heavy).order_by("-weight", "-concern")
+    return list(summed.values_list("concern", flat=True)[:CANDIDATES])
 
 
 def _weighted(matter: str) -> dict[str, float]:

@@ -119,7 +119,7 @@ class Concern(models.Model):
         related_name="+",
     )
     # The earliest end of its running clocks, for lists.
-    due = models.DateTimeField(_("due"), null=True, blank=True, db_index=True)
+    due = models.DateTimeField(_("due"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
@@ -166,6 +166,11 @@ class Concern(models.Model):
             models.Index(
                 fields=["state", "-received_at", "-id", "restricted", "accused_unit", "handler", "unit"],
                 name="concern_by_state",
+            ),
+            models.Index(
+                fields=["due", "-id", "restricted", "accused_unit", "state", "handler", "unit"],
+                condition=models.Q(due__isnull=False),
+                name="concern_by_due",
             ),
         ]
         constraints = [

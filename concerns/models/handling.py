@@ -65,7 +65,14 @@ class Dispatch(models.Model):
         verbose_name_plural = _("dispatches")
         ordering = ["at", "pk"]
         default_permissions = ()
-        indexes = [models.Index(fields=["unit", "answer"], name="dispatch_by_unit")]
+        # What a unit has, found without the rows themselves; the answers are those of `GONE`.
+        indexes = [
+            models.Index(
+                fields=["unit", "concern"],
+                condition=~models.Q(answer__in=["upheld", "recalled"]),
+                name="dispatch_by_unit",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.concern_id} → {self.unit_id}"

@@ -10,7 +10,7 @@ from wagtail import hooks
 from reform.people.menus import menu_entry
 
 from .. import access
-from . import dashboard, export_views, panels, topic_views, views
+from . import bulk_views, dashboard, export_views, panels, topic_views, views
 
 urls = [
     path("", views.ConcernListView.as_view(), name="list"),
@@ -18,6 +18,9 @@ urls = [
     path("topics/", topic_views.TopicsView.as_view(), name="topics"),
     path("topics/<int:pk>/", topic_views.TopicView.as_view(), name="topic"),
     path("topics/<int:pk>/explainer/", topic_views.start_explainer, name="start_explainer"),
+    path("bulk/", bulk_views.BulksView.as_view(), name="bulks"),
+    path("bulk/<int:number>/", bulk_views.done, name="bulk"),
+    path("bulk/<slug:kind>/", bulk_views.preview, name="bulk_preview"),
     path("filters/save/", views.save_filter, name="save_filter"),
     path("filters/<int:pk>/delete/", views.delete_filter, name="delete_filter"),
     path("columns/", views.choose_columns, name="columns"),

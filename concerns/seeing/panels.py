@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from reform.editorial.panels import ROWS, WorkPanel
 
-from .. import access
+from .. import access, counting
 from ..models import Concern, Dispatch
 from ..queries import visible_to
 from ..states import State
-from . import counting, places
+from . import places
 
 
 def panels(user: Any) -> list[WorkPanel]:

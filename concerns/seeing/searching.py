@@ -8,9 +8,9 @@ import re
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from .. import counting
 from ..likeness import terms_of
 from ..models import Concern, ConcernTerm
-from . import counting
 
 REACH = 5000
 MOST_WORDS = 8

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from .. import access
+from .. import access, counting
+from ..actions import bulk
 from ..models import Concern, SavedFilter
 from ..queries import visible_to
 from ..states import OPEN
-from . import columns, counting, paging, places
+from . import columns, paging, places
 from .filters import SOON, FilterForm, narrowed
 
 FILTERS_SHOWN = 12
@@ -48,7 +49,7 @@ class ConcernListView(places.InboxPage):
         order = "number" if searched else (valid and form.cleaned_data["order"]) or "received"
         part = paging.page(found, order, asked.get("after", ""), asked.get("before", ""))
         saved = list(filters_of(user)[:FILTERS_SHOWN])
-        numbers = counting.counts([found, *_boxes(mine, user), *(_of(item, user) for item in saved)])
+        numbers = counting.counts([found, *_boxes(mine, user), *(_of(item, mine, user) for item in saved)])
         boxes = _asked_boxes(user)
         chosen = columns.chosen_by(user)
         return super().get_context_data(
@@ -77,6 +78,7 @@ class ConcernListView(places.InboxPage):
             start=list_address(form.chosen),
             query=urlencode(form.chosen),
             desk=places.is_desk(user),
+            bulk=bulk.KINDS,
             searched=searched,
             **kwargs,
         )  # fmt: skip
@@ -112,10 +114,10 @@ def _boxes(mine: Any, user: Any) -> list[Any]:
     return asked + [mine.filter(state=value) for value in states if value in OPEN]
 
 
-def _of(item: SavedFilter, user: Any) -> Any:
-    """What a saved filter finds for somebody. A topic or unit that is gone makes it find nothing."""
+def _of(item: SavedFilter, mine: Any, user: Any) -> Any:
+    """What a saved filter finds among what somebody sees. A topic or unit that is gone makes it find nothing."""
     form = FilterForm(item.query)
-    return narrowed(visible_to(user), form.cleaned_data, user) if form.is_valid() else Concern.objects.none()
+    return narrowed(mine, form.cleaned_data, user) if form.is_valid() else Concern.objects.none()
 
 
 def filters_of(user: Any) -> Any:
