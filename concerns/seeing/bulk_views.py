@@ -34,7 +34,8 @@ class BulkForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = unit_choices()  # type: ignore[attr-defined]
 
 
