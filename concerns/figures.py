@@ -14,12 +14,30 @@ def publishable(count: int) -> int | None:
 
 
 def publishable_row(counts: Sequence[int]) -> list[int | None]:
-    """Parts of a published total: when one part is left out, so is the next smallest, or the total would tell it.
+    """Parts of a published total: what is left out must not follow from the rest.
 
-    A zero is left out as well: that nobody asked can tell who did not.
+    A single part left out would be the total less the others, and several would be as small as they are together: so the
+    next smallest are left out as well until it is neither. A zero is left out too: that nobody asked can tell who did not.
     """
     shown = [publishable(count) for count in counts]
-    if shown.count(None) == 1 and len(counts) > 1:
-        smallest = min((count, place) for place, count in enumerate(counts) if shown[place] is not None)
-        shown[smallest[1]] = None
+    rest = sorted((count, place) for place, count in enumerate(counts) if shown[place] is not None)
+    hidden = [count for count, part in zip(counts, shown, strict=True) if part is None]
+    while hidden and rest and (len(hidden) == 1 or sum(hidden) < SMALLEST):
+        count, place = rest.pop(0)
+        shown[place] = None
+        hidden.append(count)
     return shown
+
+
+def publishable_rate(yes: int, whole: int) -> tuple[int, int] | None:
+    """A rate in percent, as (from, to), equal where it can be told. None below five.
+
+    Where fewer than five said yes, or no, only the tenth it lies in is told, or the rate would tell how many.
+    """
+    if whole < SMALLEST:
+        return None
+    share = 100 * yes / whole
+    if yes >= SMALLEST and whole - yes >= SMALLEST:
+        return round(share), round(share)
+    tenth = min(int(share // 10), 9)
+    return tenth * 10, tenth * 10 + 10

@@ -71,6 +71,7 @@ class DashboardView(places.InboxPage):
         context = {
             "form": self.form,
             "query": query.urlencode(),
+            "wide": places.is_wide(self.by),
             "lists": [
                 (title, list_address(address), rows(paging.page(found, "due", size=FIRST_ROWS).ids, chosen), empty)
                 for title, address, found, empty in (

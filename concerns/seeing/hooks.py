@@ -10,7 +10,7 @@ from wagtail import hooks
 from reform.people.menus import menu_entry
 
 from .. import access
-from . import bulk_views, dashboard, export_views, panels, topic_views, views
+from . import bulk_views, dashboard, export_views, panels, report_views, topic_views, views
 
 urls = [
     path("", views.ConcernListView.as_view(), name="list"),
@@ -18,6 +18,7 @@ urls = [
     path("topics/", topic_views.TopicsView.as_view(), name="topics"),
     path("topics/<int:pk>/", topic_views.TopicView.as_view(), name="topic"),
     path("topics/<int:pk>/explainer/", topic_views.start_explainer, name="start_explainer"),
+    path("report/", report_views.ReportView.as_view(), name="report"),
     path("bulk/", bulk_views.BulksView.as_view(), name="bulks"),
     path("bulk/<int:number>/", bulk_views.done, name="bulk"),
     path("bulk/<slug:kind>/", bulk_views.preview, name="bulk_preview"),

@@ -28,6 +28,11 @@ def is_desk(user: Any) -> bool:
     return user.has_perm(access.PERMISSIONS["concern_desk"])
 
 
+def is_wide(user: Any) -> bool:
+    """Who sees more than what a unit has."""
+    return is_desk(user) or user.has_perm(access.PERMISSIONS["approver"])
+
+
 def address_of(pk: int) -> str:
     """Where staff handle a concern."""
     try:

@@ -84,11 +84,6 @@ class ConcernListView(places.InboxPage):
         )  # fmt: skip
 
 
-def _wide(user: Any) -> bool:
-    """Who sees more than what a unit has is shown the counters of each state, too."""
-    return any(user.has_perm(access.PERMISSIONS[role]) for role in ("concern_desk", "approver"))
-
-
 def _asked_boxes(user: Any) -> list[tuple[Any, dict[str, str], bool]]:
     """The counters above the list: (label, query, whether it is a warning)."""
     made: list[tuple[Any, dict[str, str], bool]] = [
@@ -97,7 +92,7 @@ def _asked_boxes(user: Any) -> list[tuple[Any, dict[str, str], bool]]:
         (_("due within three days"), {"due": "soon", "order": "due"}, False),
         (_("handled by me"), {"state": "open", "mine": "on"}, False),
     ]
-    states = Concern.State.choices if _wide(user) else []
+    states = Concern.State.choices if places.is_wide(user) else []
     return made + [(label, {"state": value}, False) for value, label in states if value in OPEN]
 
 
@@ -110,7 +105,7 @@ def _boxes(mine: Any, user: Any) -> list[Any]:
         mine.filter(due__gte=now, due__lt=now + SOON),
         mine.filter(state__in=OPEN, handler=user.pk),
     ]
-    states = Concern.State.values if _wide(user) else []
+    states = Concern.State.values if places.is_wide(user) else []
     return asked + [mine.filter(state=value) for value in states if value in OPEN]
 
 

@@ -191,7 +191,8 @@ def test_helpful_counts_once_and_small_numbers_are_not_shown(answered, staff):
     [
         ([10, 20], [10, 20]),
         ([3, 20, 30], [None, None, 30]),
-        ([1, 2, 30], [None, None, 30]),
+        ([1, 2, 6, 30], [None, None, None, 30]),
+        ([1, 2, 30], [None, None, None]),  # two that are three together
         ([4], [None]),
         ([0, 9, 7], [None, 9, None]),
     ],

@@ -154,6 +154,7 @@ DOORS: dict[str, Door] = {
     "concerns/topics/": get(INBOX),
     "concerns/topics/<int:pk>/": get(INBOX),
     "concerns/topics/<int:pk>/explainer/": post(NOBODY),  # who begins one also writes pages
+    "concerns/report/": get({"concern_desk", "approver"}),
     "concerns/bulk/": get({"concern_desk"}),
     "concerns/bulk/<int:number>/": get({"concern_desk"}),
     "concerns/bulk/<slug:kind>/": post({"concern_desk"}),

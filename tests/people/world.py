@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site, Workflow
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
+from concerns import events
 from concerns.models import Attachment, ClockRule, Concern, LogTemplate, PublicAnswer
 from publicity.models import WordImport
 from reform.demo.factories import ColumnPageFactory, ImageFactory, StandardPageFactory
@@ -220,6 +221,10 @@ def build(owner: User) -> World:
             "exemplars/nominations/action": "send_back",
             "concerns/pk": (concern := _concern()).pk,
             "concerns/topics/pk": topic.pk,
+            "concerns/bulk/kind": "close",
+            "concerns/bulk/number": events.append(
+                concern, "bulk_done", None, {"kind": "close", "concerns": [concern.pk], "refused": 0}
+            ).number,
             "concerns/files/pk": _attachment(concern).pk,
             "concerns/name": "dispatch",
             "log-templates/pk": LogTemplate.objects.create(name="路灯", text="路灯不亮").pk,
