@@ -62,6 +62,7 @@ class UploadForm(forms.Form):
         label=_("column"),
         queryset=ColumnPage.objects.none(),
         required=False,
+        empty_label=_("the usual one"),
         help_text=_("Empty: where such pages stand"),
     )
     file = forms.FileField(

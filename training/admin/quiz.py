@@ -127,6 +127,8 @@ class SlotForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
+        self.fields["category"].empty_label = _("any")  # type: ignore[attr-defined]
+        self.fields["difficulty"].choices = [("", _("any")), *Question.Difficulty.choices]  # type: ignore[attr-defined]
         kind = self.fields["kind"]
         if self.named:
             kind.choices = [choice for choice in QuizSlot.Kind.choices if choice[0] != "draw"]  # type: ignore[attr-defined]

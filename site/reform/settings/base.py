@@ -274,6 +274,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
 ]
 # Our own strings; then what the packages leave in English (deploy/vendor_messages.py).
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "vendor"]
+# What a filter without a choice shows.
+FILTERS_EMPTY_CHOICE_LABEL = _("all")
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from wagtail.blocks import StreamValue
@@ -134,10 +134,25 @@ def media_kind(document: Any) -> str:
     return filetypes.media_kind(document.file_extension.lower()) if document else ""
 
 
+CLAUSE = re.compile(r"[^，：？！；]+[，：？！；”」』]*")
+SHORT_QUOTATION = re.compile(r"(“[^“”]{1,8}”|《[^《》]{1,8}》)")
+
+
 @register.filter
 def clauses(title: str) -> SafeString | str:
-    """A title that breaks after ，：？！ before it breaks inside a clause."""
-    parts = re.findall(r"[^，：？！；]+[，：？！；”」』]*", title) or [title]
+    """A title that breaks after ，：？！ before it breaks inside a clause, and nowhere inside a short quotation."""
+    parts = CLAUSE.findall(title) or [title]
     if len(parts) == 1:
-        return title
-    return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
+        return _whole_quotations(title)
+    return format_html_join("", '<span class="clause">{}</span>', ((_whole_quotations(part),) for part in parts))
+
+
+def _whole_quotations(text: str) -> SafeString | str:
+    pieces = SHORT_QUOTATION.split(text)
+    if len(pieces) == 1:
+        return text
+    whole = [
+        format_html('<span class="clause">{}</span>', piece) if place % 2 else piece
+        for place, piece in enumerate(pieces)
+    ]
+    return format_html_join("", "{}", ((piece,) for piece in whole))
