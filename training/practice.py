@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from . import rulebook
 from .drawing import order_for
 from .marking import share_of
-from .models import AttemptItem, Mistake, Question, QuestionCategory, QuestionVersion
+from .models import Attempt, AttemptItem, Mistake, Question, QuestionCategory, QuestionVersion
 
 RULES = {"partial": "all", "penalty": 0}
 
@@ -20,6 +20,9 @@ RULES = {"partial": "all", "penalty": 0}
 def open_questions(user: Any, category: int | None = None, mistakes: bool = False) -> QuerySet[Question]:
     """What this person may practise: in a topic with those below it, or their own wrong answers."""
     found = Question.objects.filter(state=Question.State.READY, exam_only=False).exclude(kind__in=["essay", ""])
+    # What is before them in a quiz, or waits for its marker, tells nothing here.
+    writing = AttemptItem.objects.filter(attempt__user=user).exclude(attempt__state=Attempt.State.DONE)
+    found = found.exclude(pk__in=writing.values("version__question"))
     if category is not None:
         path = QuestionCategory.objects.filter(pk=category).values_list("path", flat=True).first()
         if path is None:

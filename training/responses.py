@@ -17,10 +17,32 @@ from .marking import is_empty, left_sides, right_sides
 
 LONGEST_TEXT = 200
 LONGEST_ESSAY = 20_000
+MOST_QUESTIONS = 1_000
 
 
 class BadResponse(ValueError):
     """What was posted is no answer to this question."""
+
+
+def plain(answers: Mapping[int, Any]) -> dict[int, Any]:
+    """What was posted, as the database can keep it whatever it is: signs that no table takes are gone. Raises `BadResponse`."""
+    if any(not 1 <= place <= MOST_QUESTIONS for place in answers):
+        raise BadResponse
+    return {
+        place: [_kept_sign(part) for part in answer] if isinstance(answer, list) else answer
+        for place, answer in answers.items()
+        if answer is None or _is_flat(answer)
+    }
+
+
+def _is_flat(answer: Any) -> bool:
+    if not isinstance(answer, list) or any(isinstance(part, (list, dict, float)) for part in answer):
+        raise BadResponse
+    return True
+
+
+def _kept_sign(part: Any) -> Any:
+    return part.replace("\x00", "").encode("utf-8", "ignore").decode() if isinstance(part, str) else part
 
 
 def clean(type: str, content: Mapping[str, Any], order: Any, posted: Any) -> list[Any] | None:
@@ -73,7 +95,7 @@ def _rows(posted: Sequence[Any], order: Mapping[str, Sequence[int]]) -> list[int
 def _texts(posted: Sequence[Any], gaps: int, longest: int) -> list[str | None]:
     if len(posted) != gaps or any(text is not None and not isinstance(text, str) for text in posted):
         raise BadResponse
-    return [text.replace("\x00", "")[:longest] if text and text.strip() else None for text in posted]
+    return [text[:longest] if text and text.strip() else None for text in posted]
 
 
 def words(type: str, content: Mapping[str, Any], order: Any, response: Any) -> str:

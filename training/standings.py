@@ -1,10 +1,11 @@
 """Reads that pages, actions and reports share."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from .deadlines import Terms, terms
 from .models import Attempt, Quiz, QuizOverride
@@ -27,6 +28,19 @@ def exceptions_for(quiz: Quiz, user: Any) -> QuerySet[QuizOverride]:
 def terms_for(quiz: Quiz, user: Any) -> Terms:
     """The settings that hold for this person."""
     return terms(quiz, exceptions_for(quiz, user))
+
+
+def closes_for_all(quiz: Quiz) -> datetime | None:
+    """When nobody can answer any more: the latest of the quiz's end, its exceptions, and the attempts still in work.
+
+    None for a quiz without an end. What is shown “after the quiz has closed” waits for the last of them.
+    """
+    if quiz.closes is None:
+        return None
+    later = quiz.overrides.aggregate(last=Max("closes"))["last"]
+    writing = quiz.all_attempts.filter(state=Attempt.State.OPEN).aggregate(last=Max("deadline"))["last"]
+    grace = timedelta(seconds=quiz.grace)
+    return max(quiz.closes, later or quiz.closes, writing + grace if writing else quiz.closes)
 
 
 @dataclass(frozen=True)

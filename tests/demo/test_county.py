@@ -15,7 +15,7 @@ from reform.editorial.models import Correction, Withdrawal, WordingEntry
 from reform.pages.models import ColumnPage, CustomImage, HomePage, TopicPage
 from reform.people.models import Unit, User
 from reform.people.roles import ROLES
-from training import board
+from training import board, outline
 from training.models import Assignment, Attempt, Certificate, CoursePage, LessonPage, Question
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,8 @@ def test_the_county(settings, client):
     assert Attempt.objects.filter(passed=True).count() > 30
     lessons = CoursePage.objects.get(slug="yi-chuang-tong-ban-ru-men", locale=zh).get_descendants().live()
     assert {lesson.kind for lesson in lessons.type(LessonPage).specific()} == set(LessonPage.Kind.values)
+    (abroad,) = CoursePage.objects.live().exclude(locale=zh)
+    assert [entry.lesson.title for entry in outline.of(abroad)] == ["Begin, stop, go on", "Where hours and certificates are"]
 
     # A second run changes nothing
     build(settings)

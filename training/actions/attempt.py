@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,15 +16,17 @@ from django.utils.translation import gettext as _
 
 from reform.pages.templatetags.look import long_moment
 
-from ..conditions import refusal
 from ..drawing import NotEnough, draw, order_for
 from ..freezing import settings_of
 from ..models import Attempt, AttemptItem, QuestionVersion, Quiz, QuizSlot, Step
-from ..responses import BadResponse, clean
+from ..responses import BadResponse, clean, plain
 from ..slots import places
 from ..standings import may_learn, terms_for
 from .closing import add_step, close, fresh_mark
+from .course import quiz_refused
 from .errors import AttemptClosed, StaleWindow, TrainingError
+
+WRONG_PASSWORDS, WRONG_PASSWORD_SECONDS = 5, 300
 
 
 def start(quiz: Quiz, user: Any, password: str = "") -> Attempt:
@@ -60,8 +63,7 @@ def _begun(quiz: Quiz, user: Any, password: str) -> Attempt:
     now = timezone.now()
     if reason := reason_against(quiz, user, now):
         raise TrainingError(reason)
-    if quiz.password and not constant_time_compare(quiz.password, password.strip()):
-        raise TrainingError(_("The password is not right.") if password else _("Enter the password of the quiz."))
+    _ask_password(quiz, user, password)
     seed = secrets.token_hex(16)
     versions = _drawn(quiz, seed)
     chance = random.Random(seed)  # noqa: S311 — the seed is secret and from `secrets`; the same paper must come again
@@ -92,6 +94,21 @@ def _begun(quiz: Quiz, user: Any, password: str) -> Attempt:
     ends = attempt.deadline.isoformat() if attempt.deadline else None
     Step.objects.create(attempt=attempt, number=1, kind=Step.Kind.START, at=now, data={"deadline": ends})
     return attempt
+
+
+def _ask_password(quiz: Quiz, user: Any, password: str) -> None:
+    """Told in the room, and not to be tried out: a few wrong ones, and the person waits a while."""
+    if not quiz.password:
+        return
+    if not password:
+        raise TrainingError(_("Enter the password of the quiz."))
+    key = f"training:password:{quiz.pk}:{user.pk}"
+    tries = cache.get(key, 0) + 1
+    if tries > WRONG_PASSWORDS:  # the right one as well: else one could go on trying
+        raise TrainingError(_("Too many wrong passwords. Try again in some minutes."))
+    if not constant_time_compare(quiz.password, password.strip()):
+        cache.set(key, tries, WRONG_PASSWORD_SECONDS)
+        raise TrainingError(_("The password is not right."))
 
 
 def _drawn(quiz: Quiz, seed: str) -> list[tuple[QuestionVersion, Any]]:
@@ -128,7 +145,7 @@ def reason_against(quiz: Quiz, user: Any, now: datetime) -> str:
     again = terms.next_start(done[-1]) if done else None
     if again and now < again:
         return _("You can try again from %(when)s.") % {"when": long_moment(again)}
-    return refusal(quiz, user)
+    return quiz_refused(user, quiz.pk)
 
 
 # --- Saving ---------------------------------------------------------------------------------------------------------
@@ -156,6 +173,7 @@ def save(
 
     Raises `StaleWindow`, `AttemptClosed` (what came too late is kept as evidence), `BadResponse`.
     """
+    answers = plain(answers)
     with transaction.atomic():
         attempt = _mine(quiz_id, user, window)
         now = timezone.now()
@@ -179,6 +197,8 @@ def _kept(
     if flags:
         data["flags"] = {str(place): value for place, value in flags.items()}
     number = attempt.saves + 1 if number is None else number
+    if number > attempt.saves + 1:
+        raise BadResponse  # a browser sends one after the other
     if number <= attempt.saves:
         known = attempt.steps.filter(save_number=number).order_by("-number").first()
         if known is None or {**data, "ignored": known.data.get("ignored", [])} != {"ignored": [], **known.data}:
@@ -238,13 +258,14 @@ def submit(quiz_id: int, user: Any, window: str, answers: Mapping[int, Any] | No
 
     Raises `StaleWindow`, `BadResponse`.
     """
+    answers = plain(answers or {})
     with transaction.atomic():
         attempt = _mine(quiz_id, user, window)
         if attempt.state != Attempt.State.OPEN:
             return attempt
         now = timezone.now()
         if _over(attempt, now):
-            _too_late(attempt, answers or {}, now)
+            _too_late(attempt, answers, now)
             return attempt
         if answers:
             _kept(attempt, None, answers, {}, now)

@@ -110,6 +110,27 @@ def report_watching(user: Any, lesson: LessonPage, start: float, end: float) -> 
     return progress
 
 
+def quiz_refused(user: Any, quiz_id: int) -> str:
+    """Why a quiz that is the work of a lesson is not open to this person, in words: its address alone opens no lesson.
+
+    Empty when one of its lessons is open to them, and for a quiz that belongs to no public lesson.
+    """
+    reason = ""
+    for lesson in LessonPage.objects.live().filter(quiz_id=quiz_id, locale=outline.source_locale()):
+        state, entry = _place(user, lesson)
+        if entry is None:
+            continue
+        if state.enrolment is None:
+            reason = _("This quiz belongs to the course “%(course)s”: begin the course first.") % {
+                "course": lesson.course.title
+            }
+        elif state.missing(entry):
+            reason = _("Other lessons must be done first.")
+        else:
+            return ""
+    return reason
+
+
 @transaction.atomic
 def quiz_passed(user: Any, quiz_id: int) -> list[LessonProgress]:
     """A quiz was passed: its lessons are done, in every course that the person takes and that lets them."""

@@ -25,7 +25,7 @@ from ..posted import answers_in, flags_in
 from ..responses import BadResponse
 from ..showing import is_due, shown
 from ..slots import total
-from ..standings import may_learn, standing, terms_for
+from ..standings import closes_for_all, may_learn, standing, terms_for
 
 View = Callable[..., HttpResponse]
 
@@ -67,6 +67,7 @@ def _about(found: Quiz, user: Any) -> dict[str, Any]:
     attempts = list(found.all_attempts.filter(user=user).order_by("number"))
     open_one = next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None)
     questions, mark = total(found)
+    closes = closes_for_all(found)
     return {
         "quiz": found,
         "terms": terms,
@@ -76,7 +77,7 @@ def _about(found: Quiz, user: Any) -> dict[str, Any]:
         "reason": "" if open_one else actions.reason_against(found, user, now),
         "standing": standing(found, user),
         "marks_due": found.show_marks != Quiz.When.NEVER
-        and (found.show_marks != Quiz.When.CLOSED or (terms.closes is not None and now >= terms.closes)),
+        and (found.show_marks != Quiz.When.CLOSED or (closes is not None and now >= closes)),
         "questions": questions,
         "mark": mark,
     }
@@ -209,7 +210,7 @@ def result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = get_object_or_404(Attempt.objects.select_related("quiz"), quiz=pk, user=user, number=number)
     if found.state == Attempt.State.OPEN:
         return redirect("training:quiz", pk)
-    now, closes = timezone.now(), terms_for(found.quiz, user).closes
+    now, closes = timezone.now(), closes_for_all(found.quiz)
     due = {what: is_due(found, what, closes, now) for what in ("marks", "answers", "explanations")}
     due["marks"] = due["marks"] and found.state == Attempt.State.DONE
     items = list(found.items.select_related("version", "key_version"))

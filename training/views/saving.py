@@ -35,7 +35,7 @@ def save(request: HttpRequest, pk: int) -> JsonResponse:
         return _told(409, str(error))
     except AttemptClosed as error:
         return _told(410, str(error), result=reverse("training:result", args=[pk, error.number]))
-    except (BadResponse, ValueError, TypeError, KeyError, AttributeError):
+    except (BadResponse, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return _told(400, _("This answer cannot be read."))
     return JsonResponse(
         {"saved": f"{timezone.localtime(saved.at):%H:%M:%S}", "number": saved.number, "left": saved.left}

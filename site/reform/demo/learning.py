@@ -249,10 +249,34 @@ def _hours(course: CoursePage, shown: outline.Outline, done: list[tuple[Enrolmen
 
 
 def english_courses(home: HomePage, english: Locale) -> None:
-    """The catalogue in English, so that the switch leads somewhere."""
+    """The catalogue in English, and one course with its chapters and lessons; what is there already is left alone."""
     row = content("courses")["column"]
     column = CoursesPage.objects.get(slug=row["slug"], locale=home.locale)
     if not column.has_translation(english):
         copy = column.copy_for_translation(english)
         copy.title, copy.summary = row["title_en"], row["summary_en"]
         publish(copy, {"days": 50})
+    texts = content("english/course")
+    course = CoursePage.objects.get(slug=texts["slug"], locale=home.locale)
+    if course.has_translation(english):
+        return
+    _in_english(course, english, texts)
+    for chapter, part in zip(_below(course, ChapterPage), texts["chapters"], strict=True):
+        _in_english(chapter, english, part)
+        for lesson, words in zip(_below(chapter, LessonPage), part["lessons"], strict=True):
+            _in_english(lesson, english, words)
+
+
+def _below(page: Page, model: Any) -> list[Any]:
+    return list(model.objects.child_of(page).order_by("path"))
+
+
+def _in_english(page: Any, english: Locale, words: dict[str, Any]) -> None:
+    copy = page.copy_for_translation(english)
+    for name in ("title", "summary", "objectives", "audience", "teacher", "source"):
+        if hasattr(copy, name):
+            setattr(copy, name, words.get(name, "").strip())
+    if hasattr(copy, "body"):
+        copy.responsible_editor = "He Qing"
+        copy.body = blocks(words["body"], find_story)
+    publish(copy, {"days": 8})
