@@ -7,22 +7,34 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .models import Attempt, AttemptItem, QuestionVersion, Quiz
-from .statistics import QuestionStatistics
+from .statistics import QuestionStatistics, QuizStatistics, drawn_statistics, question_statistics, quiz_statistics
 
 ENOUGH = 10
 
 
 @dataclass(frozen=True)
 class Table:
-    """Attempts × questions. `enough`: statistics mean something from ten attempts on."""
+    """Attempts × questions. `enough`: statistics mean something from ten attempts on. `papers`: the same marks by the places
+    of each paper, which are as many for everybody where questions are drawn."""
 
     questions: list[QuestionVersion]
     maximum: list[float]
     marks: list[list[float | None]]
+    papers: list[list[float]]
 
     @property
     def enough(self) -> bool:
         return len(self.marks) >= ENOUGH and len(self.questions) > 0
+
+    def figures(self) -> list[QuestionStatistics]:
+        """Of each question, over those who were asked it."""
+        drawn = any(mark is None for row in self.marks for mark in row)
+        return (drawn_statistics if drawn else question_statistics)(self.marks, self.maximum)
+
+    def whole(self) -> QuizStatistics:
+        """Of the quiz. Papers of unequal length (a question that does not count any more) are filled up with nothing."""
+        width = max((len(paper) for paper in self.papers), default=0)
+        return quiz_statistics([[*paper, *[0.0] * (width - len(paper))] for paper in self.papers], [1.0] * width)
 
 
 def table_of(quiz: Quiz) -> Table:
@@ -46,6 +58,7 @@ def table_of(quiz: Quiz) -> Table:
         [versions[newest[question]] for question in questions],
         [maximum[question] for question in questions],
         [[marks.get(question) for question in questions] for marks in by_attempt.values()],
+        [list(marks.values()) for marks in by_attempt.values()],
     )
 
 

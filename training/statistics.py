@@ -77,6 +77,36 @@ def question_statistics(marks: Marks, maximum: Sequence[float]) -> list[Question
     return found
 
 
+def drawn_statistics(marks: Marks, maximum: Sequence[float]) -> list[QuestionStatistics]:
+    """The same where each attempt was asked some of the questions only: None is one that was not asked, and each question is
+    judged over those who were. An effective weight is not defined then; the intended one is the share of a paper.
+    """
+    totals = [sum(mark or 0.0 for mark in row) for row in marks]
+    paper = max(
+        (sum(most for mark, most in zip(row, maximum, strict=True) if mark is not None) for row in marks), default=0
+    )
+    found = []
+    for place, most in enumerate(maximum):
+        asked = [
+            (mark, total - mark) for row, total in zip(marks, totals, strict=True) if (mark := row[place]) is not None
+        ]
+        column, rest = [mark for mark, _rest in asked], [left for _mark, left in asked]
+        deviation = _deviation(column)
+        found.append(
+            QuestionStatistics(
+                facility=100 * _mean(column) / most if column and most else None,
+                standard_deviation=100 * deviation / most if deviation is not None and most else None,
+                intended_weight=100 * most / paper if paper else None,
+                effective_weight=None,
+                discrimination_index=_percent(_covariance(column, rest), _product(deviation, _deviation(rest))),
+                discriminative_efficiency=_percent(
+                    _covariance(column, rest), _covariance(sorted(column), sorted(rest))
+                ),
+            )
+        )
+    return found
+
+
 def quiz_statistics(marks: Marks, maximum: Sequence[float]) -> QuizStatistics:
     """The quiz as a whole. Raises `ValueError` for a row of another length than `maximum`."""
     rows = _filled(marks, maximum)

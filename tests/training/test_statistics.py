@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.statistics import question_statistics, quiz_statistics
+from training.statistics import drawn_statistics, question_statistics, quiz_statistics
 
 TABLE = st.integers(2, 6).flatmap(
     lambda width: st.lists(
@@ -109,3 +109,48 @@ def test_a_bad_table_is_refused_by_row(tmp_path: Path, text: str, said: str) -> 
     path.write_text(text)
     with pytest.raises(CommandError, match=said):
         run(path)
+
+
+def test_where_questions_are_drawn_each_is_judged_by_those_who_were_asked_it() -> None:
+    """Worked by hand: question 1 was asked of all but the last; three of five had it right."""
+    marks: list[list[float | None]] = [
+        [1, 1, None], [1, 0, None], [1, None, 1], [0, None, 0], [0, 1, None], [None, 1, 1]
+    ]  # fmt: skip
+    first, second, third = drawn_statistics(marks, [1.0, 1.0, 1.0])
+    assert first.facility == pytest.approx(60) and second.facility == pytest.approx(75)
+    assert first.standard_deviation == pytest.approx(100 * stdlib.stdev([1, 1, 1, 0, 0]))
+    assert first.discrimination_index == pytest.approx(100 * stdlib.correlation([1, 1, 1, 0, 0], [1, 0, 1, 0, 1]))
+    assert (first.intended_weight, first.effective_weight) == (50, None)
+    assert third.facility == pytest.approx(200 / 3)
+
+
+def test_a_table_by_hand() -> None:
+    """Four attempts, two questions of 1 and 2: every figure worked out on paper by the formulas that Moodle publishes."""
+    marks = [[1.0, 2.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]]
+    one, two = question_statistics(marks, [1.0, 2.0])
+    # Means ½ and 1; variances ⅓ and ⅔; covariance ⅓; that with the totals ⅔ and 1.
+    assert (one.facility, two.facility) == (50, 50)
+    assert one.standard_deviation == pytest.approx(100 * math.sqrt(1 / 3))
+    assert two.standard_deviation == pytest.approx(100 * math.sqrt(2 / 3) / 2)
+    weight = math.sqrt(2 / 3) / (math.sqrt(2 / 3) + 1)
+    assert one.effective_weight == pytest.approx(100 * weight) and two.effective_weight == pytest.approx(
+        100 - 100 * weight
+    )
+    assert one.discrimination_index == pytest.approx(100 / math.sqrt(2)) == two.discrimination_index
+    # The largest covariance of 0, 0, 1, 1 with 0, 1, 1, 2 is ⅓ as well.
+    assert one.discriminative_efficiency == pytest.approx(100)
+    quiz = quiz_statistics(marks, [1.0, 2.0])
+    assert (quiz.mean, quiz.median) == (1.5, 1.5) and quiz.standard_deviation == pytest.approx(math.sqrt(5 / 3))
+    # Totals 3, 2, 1, 0: alpha 2 (1 − 1 ÷ 5⁄3).
+    assert quiz.coefficient_of_internal_consistency == pytest.approx(80)
+    assert quiz.error_ratio == pytest.approx(100 * math.sqrt(0.2))
+    assert quiz.standard_error == pytest.approx(math.sqrt(0.2 * 5 / 3))
+    assert quiz.skewness == pytest.approx(0) and quiz.kurtosis == pytest.approx(-1.2)
+
+
+def test_one_attempt_gives_means_and_no_spread() -> None:
+    (question,) = question_statistics([[None]], [2.0])
+    assert question.facility == 0 and question.standard_deviation is None and question.discrimination_index is None
+    quiz = quiz_statistics([[1.0, 2.0]], [1.0, 2.0])
+    assert (quiz.mean, quiz.median) == (3, 3)
+    assert {quiz.standard_deviation, quiz.skewness, quiz.kurtosis, quiz.standard_error} == {None}

@@ -15,7 +15,6 @@ from ..actions import organising, regrading
 from ..models import Attempt, AttemptItem, Quiz
 from ..responses import key_words, words
 from ..results import distractors, hints, questions_of, table_of
-from ..statistics import question_statistics, quiz_statistics
 from .parts import TrainingPage, exported
 from .quiz import QuizIndexView
 
@@ -160,7 +159,7 @@ class StatisticsView(_OfQuiz):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = table_of(self.quiz)
-        found = question_statistics(table.marks, table.maximum) if table.enough else []
+        found = table.figures() if table.enough else []
         rows: list[dict[str, Any]] = [
             {
                 "question": question,
@@ -182,7 +181,7 @@ class StatisticsView(_OfQuiz):
                 for row in rows
             ]
             return xlsx_response(f"quiz-{self.quiz.pk}-statistics", [(_("Statistics"), heads, lines)])
-        whole = quiz_statistics(table.marks, table.maximum) if table.enough else None
+        whole = table.whole() if table.enough else None
         context = {"rows": rows, "whole": whole, "table": table, "figures": FIGURES}
         return self.render_to_response(self.get_context_data(**context))
 
