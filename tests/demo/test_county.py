@@ -111,7 +111,10 @@ def test_the_county(settings, client):
     lessons = CoursePage.objects.get(slug="yi-chuang-tong-ban-ru-men", locale=zh).get_descendants().live()
     assert {lesson.kind for lesson in lessons.type(LessonPage).specific()} == set(LessonPage.Kind.values)
     (abroad,) = CoursePage.objects.live().exclude(locale=zh)
-    assert [entry.lesson.title for entry in outline.of(abroad)] == ["Begin, stop, go on", "Where hours and certificates are"]
+    assert [entry.lesson.title for entry in outline.of(abroad)] == [
+        "Begin, stop, go on",
+        "Where hours and certificates are",
+    ]
 
     # A second run changes nothing
     build(settings)
