@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 from reform.pages.models import Topic
@@ -103,6 +104,24 @@ class SendForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, needed=False, **kwargs)
         self.fields["reason"].help_text = _("On the telephone: when the person was told, and what they said.")
+
+
+class DetailsForm(forms.Form):
+    """How to reach who asked, taken down afterwards. It never shows what is kept already."""
+
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=60, required=False)
+    phone = forms.CharField(label=_("telephone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("e-mail"), required=False)
+    address = forms.CharField(label=_("address"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, concern: Concern, user: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def details(self) -> Details:
+        return Details(**self.cleaned_data)
 
 
 class MergeForm(forms.Form):

@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
-
-from reform.pages.models import Topic
 
 from .. import events, mailing
 from ..contacts import Details
@@ -24,9 +21,7 @@ from .logging import take_in
 from .moving import move
 from .writing import NotPossible, locked, write_note
 
-SITE_ERROR = "site_error"
-# The topic of errors on the site, whose clock has three working days (rules/clocks.yaml).
-ERROR_TOPIC = "wangzhan-jiucuo"
+SITE_ERROR = "site_error"  # its clock has three working days (rules/clocks.yaml)
 OPEN_TO_CORRECTION = frozenset({State.LOGGED, State.DISPATCHED, State.IN_WORK, State.RETURNED})
 
 
@@ -57,8 +52,6 @@ def submit(
         text=text.strip(),
         restricted=kind == Concern.Kind.ACCUSATION,
     )
-    if error:
-        concern.topic = Topic.objects.filter(slug=ERROR_TOPIC, locale=Locale.get_default()).first()
     take_in(concern)
     Submission.objects.create(concern=concern, notice=notice, may_publish=may_publish, by_mail=by_mail, page=page[:500])
     Attachment.objects.filter(pk__in=[item.pk for item in attachments]).update(concern=concern, draft="")

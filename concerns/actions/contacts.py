@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .. import access, contacts, events
 from ..contacts import Details, details_of
 from ..models import Concern
 from ..models.contact import Contact
+from .writing import NotPossible, locked
 
 PERMISSION = "concerns.look_at_contact"
 
@@ -29,6 +31,19 @@ def keep(concern: Concern, details: Details, user: Any = None) -> None:
         return
     Contact.objects.update_or_create(concern=concern, defaults={"sealed": contacts.seal_details(details)})
     events.append(concern, "contact_kept", user)
+
+
+@transaction.atomic
+def enter(concern: Concern, details: Details, user: Any) -> None:
+    """Staff write down how to reach who asked, in place of what there was. Raises `PermissionDenied`, `NotPossible`."""
+    concern = locked(concern)
+    if not may_look(concern, user):
+        raise PermissionDenied
+    if hasattr(concern, "tombstone"):
+        raise NotPossible(_("This concern has been erased."))
+    if not details:
+        raise NotPossible(_("Write down at least one way to reach the person."))
+    keep(concern, details, user)
 
 
 @transaction.atomic

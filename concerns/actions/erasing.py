@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .. import events
-from ..models import Answer, Concern, ConcernMail, ConcernTerm, ListExport, Note
+from .. import events, redaction
+from ..models import Answer, Concern, ConcernMail, ConcernTerm, ListExport, Note, SavedFilter
 from ..models.contact import Contact
 from ..models.public import Submission, Tombstone
 from ..states import MOVES, OPEN
@@ -63,11 +63,18 @@ def erase(concern: Concern, reason: str, rule: str = "", user: Any = None) -> bo
 
 
 def _forget_exports(concern: Concern) -> None:
-    """Exported lists that may hold the concern are deleted (they can be made again), and what somebody searched for with
-    the person's details."""
+    """Exported lists that may hold the concern are deleted (they can be made again), and so are exports and saved filters
+    in which somebody searched for the person."""
     for export in ListExport.objects.filter(state=ListExport.State.DONE, at__gte=concern.created):
         export.forget()
-    known = publishing.known_details(concern)
-    for export in ListExport.objects.filter(at__gte=concern.created) if known else ():
+    whole = f"{concern.subject}\n{concern.text}"
+    named = [whole[span.start : span.end] for span in redaction.propose(whole) if span.end - span.start > 1]
+    known = [*publishing.known_details(concern), *named]
+    if not known:
+        return
+    for export in ListExport.objects.filter(at__gte=concern.created):
         if any(value in f"{export.query} {export.words}" for value in known):
             ListExport.objects.filter(pk=export.pk).update(query={}, words="")
+    for item in SavedFilter.objects.all():
+        if any(value in f"{item.query.get('q', '')} {item.name}" for value in known):
+            item.delete()

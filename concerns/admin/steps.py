@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .. import access
-from ..actions import answering, clocks, handling, logging
+from ..actions import answering, clocks, contacts, handling, logging
 from ..forms import (
+    DetailsForm,
     DispatchForm,
     ExtendForm,
     FactsForm,
@@ -131,6 +132,11 @@ STEPS: dict[str, Step] = {
     "withdraw": Step(
         MOVES["withdraw"].label, lambda concern, user, form: handling.withdraw(concern, user, _said(form)), ReasonForm
     ),
+    "contact": Step(
+        _("Write down the contact"),
+        lambda concern, user, form: contacts.enter(concern, form.details(), user),
+        DetailsForm,
+    ),
     "name": Step(
         _("Name staff"),
         lambda concern, user, form: handling.name_staff(concern, user, form.cleaned_data["who"]),
@@ -161,6 +167,7 @@ def offered(concern: Concern, user: Any) -> list[str]:
         "resume": bool(sides & _HANDLING) and waiting,
         "extend": "approver" in sides and any(clock.longest_extension and not clock.extended_by for clock in running),
         "follow_up": "concern_desk" in sides and concern.state in {State.ANSWERED, State.CLOSED},
+        "contact": contacts.may_look(concern, user) and not hasattr(concern, "tombstone"),
         "name": "concern_desk" in sides and concern.restricted,
         "keep_out": bool(sides),
         "recuse": bool(sides & {"concern_desk", "approver"}),

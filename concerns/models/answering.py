@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .concern import Concern
 
@@ -19,7 +20,7 @@ class Answer(models.Model):
         WEB = "web", _("status page only")
 
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="answers")
-    text = models.TextField(_("answer"), blank=True, max_length=20_000)
+    text = models.TextField(pgettext_lazy("of a concern", "answer"), blank=True, max_length=20_000)
     version = models.PositiveIntegerField(default=0)
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("written by"), related_name="+")
     citations: Any = models.ManyToManyField(
@@ -38,7 +39,7 @@ class Answer(models.Model):
     way = models.CharField(_("sent by"), max_length=8, choices=Way.choices, blank=True)
 
     class Meta:
-        verbose_name = _("answer")
+        verbose_name = pgettext_lazy("of a concern", "answer")
         verbose_name_plural = _("answers")
         ordering = ["pk"]
         default_permissions = ()

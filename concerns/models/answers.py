@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from reform.pages.access import ReviewedPagePermissionTester
@@ -63,9 +64,9 @@ class AnswerPage(BasePage):
     """One question with its answer. `title` is the question in one sentence; the words were approved by a second person."""
 
     question = models.TextField(_("question"), max_length=5000)
-    answer = models.TextField(_("answer"), max_length=20_000)
+    answer = models.TextField(pgettext_lazy("of a concern", "answer"), max_length=20_000)
     received_on = models.DateField(_("received"))
-    answered_on = models.DateField(_("answered"))
+    answered_on = models.DateField(pgettext_lazy("of a concern", "answered"))
 
     is_creatable = False
     parent_page_types = ["concerns.AnswersPage"]
@@ -141,7 +142,7 @@ class PublicAnswer(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(_("question in one sentence"), max_length=120)
     question = models.TextField(_("question"), max_length=5000)
-    answer = models.TextField(_("answer"), max_length=20_000)
+    answer = models.TextField(pgettext_lazy("of a concern", "answer"), max_length=20_000)
     basis = models.CharField(_("why it may be published"), max_length=12, choices=Basis)
     topic = models.ForeignKey(
         "pages.Topic", verbose_name=_("topic"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

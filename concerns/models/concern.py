@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..states import State
 
@@ -75,8 +76,8 @@ class Concern(models.Model):
     received_at = models.DateTimeField(_("received"))
     subject = models.CharField(_("subject"), max_length=255, blank=True)
     text = models.TextField(_("text"))
-    answer = models.TextField(_("answer"), blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answer = models.TextField(pgettext_lazy("of a concern", "answer"), blank=True)
+    answered_at = models.DateTimeField(pgettext_lazy("of a concern", "answered"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, blank=True)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     tone = models.CharField(_("tone"), max_length=12, choices=Tone.choices, blank=True)

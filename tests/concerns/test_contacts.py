@@ -12,7 +12,7 @@ from django.db import connection
 from concerns import contacts
 from concerns.actions import contacts as actions
 from concerns.contacts import Details
-from concerns.models import Concern, Contact
+from concerns.models import Concern, ConcernEvent, Contact
 from reform.people.roles import ROLES
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,24 @@ def test_search_lists_and_exports_have_no_way_to_it() -> Any:
     assert not hasattr(Contact, "search_fields")
     assert Contact.wagtail_reference_index_ignore
     assert Contact._meta.default_permissions == ()
+
+
+def test_a_contact_is_written_down_afterwards_and_never_shown_in_the_form(client, dispatched, staff):
+    address = f"/admin/concerns/{dispatched.pk}/do/contact/"
+    client.force_login(staff["handler"])
+    assert client.post(address, {}).status_code == 422, "nothing at all is no contact"
+    assert client.post(address, {"name": "沈小满", "phone": "13958012345"}).status_code == 302
+    assert contacts.details_of(dispatched) == Details("沈小满", "13958012345")
+    shown = client.get(address).content.decode() + client.get(f"/admin/concerns/{dispatched.pk}/").content.decode()
+    assert "沈小满" not in shown and "1395801" not in shown
+    assert ConcernEvent.objects.filter(concern=dispatched, kind="contact_kept", user=staff["handler"]).count() == 1
+    for name in ("handler_roads", "leader", "approver", "secret"):
+        client.force_login(staff[name])
+        assert client.post(address, {"name": "别人"}).status_code in {302, 403, 404}, name
+    assert contacts.details_of(dispatched).name == "沈小满"
+
+
+def test_who_looks_at_a_contact_is_not_given_the_receipt_code(client, kept, staff):
+    client.force_login(staff["desk"])
+    page = client.post(f"/admin/concerns/{kept.pk}/contact/").content.decode()
+    assert kept.number in page and kept.code not in page

@@ -2,16 +2,18 @@
 
 import io
 import json
-import random
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import Workbook
 
 from concerns.actions import import_list
+from concerns.actions.logging import take_in
 from concerns.importing import UnreadableList, read
 from concerns.likeness import similar
 from concerns.models import Concern, ConcernTerm
@@ -128,80 +130,24 @@ def test_bad_options_are_refused(file: Path) -> None:
 
 # --- Likeness -------------------------------------------------------------------------------------------------------
 
-MATTERS = {
-    "路灯": (
-        "{p}的路灯不亮，晚上走路看不见",
-        "{p}这边路灯坏了好久没人修",
-        "晚上{p}一片漆黑，路灯全灭了",
-        "请修一下{p}的路灯，孩子放学看不清路",
-    ),
-    "公交": (
-        "{p}的公交车班次太少，等一个小时",
-        "希望{p}增加公交班次",
-        "{p}公交末班车太早，下班赶不上",
-        "坐公交到{p}要等很久，班次能不能加密",
-    ),
-    "噪声": (
-        "{p}工地半夜施工噪声大，睡不着",
-        "夜间施工噪声扰民，在{p}附近",
-        "{p}的施工到凌晨还在打桩，吵得睡不着觉",
-        "{p}工地夜里还在施工，噪声太响",
-    ),
-    "停水": (
-        "{p}停水三天了没有通知",
-        "家里停水，{p}什么时候恢复供水",
-        "{p}一带自来水停水，何时供水",
-        "{p}停水影响做饭，请尽快恢复供水",
-    ),
-    "医保": (
-        "{p}医保异地报销需要什么材料",
-        "在外地住院，{p}的医保怎么报销",
-        "咨询{p}医保异地就医备案和报销",
-        "{p}医保报销比例是多少，异地住院怎么报",
-    ),
-    "垃圾": (
-        "{p}垃圾没人清运，臭得很",
-        "{p}垃圾桶满了几天没有清运",
-        "垃圾堆在{p}路口，没人收",
-        "{p}生活垃圾清运不及时，苍蝇多",
-    ),
-    "学校": (
-        "{p}小学入学报名要什么条件",
-        "孩子今年上小学，{p}怎么报名入学",
-        "{p}学区怎么划分，小学报名时间",
-        "外来务工子女在{p}上小学如何报名",
-    ),
-    "电梯": (
-        "{p}老旧小区加装电梯怎么申请",
-        "{p}楼里想加装电梯，补贴多少",
-        "加装电梯一楼不同意，{p}怎么办",
-        "{p}加装电梯的手续和补贴",
-    ),
-}
-PLACES = ["溪山路", "北山镇", "石桥镇", "双河乡", "清水镇", "城关街道", "桂花苑", "东门小区", "柳树湾", "罗家坪"]
+ALIKE = Path(__file__).parent / "data" / "alike.yaml"
 
 
 def test_the_same_matter_comes_first() -> None:
-    """P@5 of at least .8 on a labelled set: 8 matters, told in different words at ten places."""
-    chance = random.Random(8)
-    rows, matters = [], {}
-    for matter, tellings in MATTERS.items():
-        for place in PLACES:
-            for telling in chance.sample(tellings, 2):
-                number = f"N{len(rows)}"
-                matters[number] = matter
-                rows.append(
-                    (number, "2026-03-01", "", f"来电人反映：{telling.format(p=place)}，希望尽快处理。", "", "")
-                )
-    listing = read(csv(rows))
-    import_list("12345", listing.entries, listing.columns)
+    """P@5 of at least .8: eighteen matters, each told by hand in six ways, so that five others are right for each."""
+    matters = yaml.safe_load(ALIKE.read_text(encoding="utf-8"))
+    for number, tellings in enumerate(matters):
+        for text in tellings:
+            take_in(
+                Concern(channel="phone", received_at=timezone.now(), text=text, source=text, source_number=str(number))
+            )
     right = total = 0
-    for concern in Concern.objects.all()[::3]:
-        found = similar(concern.subject, concern.text, 5, concern.pk)
-        right += sum(matters[item.concern.source_number] == matters[concern.source_number] for item in found)
+    for concern in Concern.objects.all():
+        found = similar("", concern.text, 5, concern.pk)
+        right += sum(item.concern.source_number == concern.source_number for item in found)
         total += 5
-        assert all(item.why for item in found)
-    assert right / total >= 0.8, f"{right} of {total}"
+        assert all(item.why for item in found if item.score > 0.1)
+    assert right / total >= 0.85, f"{right} of {total}"
 
 
 def test_the_command_says_which_and_why(file: Path) -> None:

@@ -26,7 +26,15 @@ def identity(chance: random.Random) -> str:
 def mobile(chance: random.Random) -> str:
     number = f"1{chance.choice('3456789')}{chance.randint(0, 10**9 - 1):09}"
     return chance.choice(
-        [number, f"{number[:3]}-{number[3:7]}-{number[7:]}", f"{number[:3]} {number[3:7]} {number[7:]}"]
+        [
+            number,
+            f"{number[:3]}-{number[3:7]}-{number[7:]}",
+            f"{number[:3]} {number[3:7]} {number[7:]}",
+            f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}",
+            f"{number[:3]}-{number[3:6]}-{number[6:]}",
+            f"{number[:4]} {number[4:7]} {number[7:]}",
+            " ".join(number),
+        ]
     )
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from concerns import events, retention
 from concerns.actions import asking, contacts, erasing, publishing
 from concerns.contacts import Details
-from concerns.models import Answer, AnswerPage, AnswersPage, Attachment, Concern, Tombstone
+from concerns.models import Answer, AnswerPage, AnswersPage, Attachment, Concern, SavedFilter, Tombstone
 from concerns.public import files
 from reform.editorial import notices
 from reform.people.models import User
@@ -109,7 +109,9 @@ def found(media: Path, log: str) -> set[str]:
 
 def test_after_erasure_a_grep_finds_nothing(whole, staff, media, caplog, django_capture_on_commit_callbacks):
     publish(whole, staff, "漏水怎么办")
-    assert found(media, caplog.text) >= {"三楼漏水发霉", "答复里的原话", "补充的一句话", "更正前的旧话"}
+    for owner, query in (("desk", {"q": "沈小满"}), ("approver", {"q": "漏水"})):
+        SavedFilter.objects.create(owner=staff[owner], name=query["q"], query=query)
+    assert found(media, caplog.text) >= {"三楼漏水发霉", "答复里的原话", "补充的一句话", "更正前的旧话", "沈小满"}
     with django_capture_on_commit_callbacks(execute=True):  # files go when the database has let them go
         erasing.erase_for_person(whole)
     while indexing.update():
@@ -119,6 +121,7 @@ def test_after_erasure_a_grep_finds_nothing(whole, staff, media, caplog, django_
     assert PUBLIC not in dump()
     assert not list(media.rglob("*.pdf"))
     assert Tombstone.objects.get().reason == "person"
+    assert [item.name for item in SavedFilter.objects.all()] == ["漏水"], "a matter is nobody"
     assert list(events.breaks()) == []
 
 

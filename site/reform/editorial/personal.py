@@ -30,7 +30,11 @@ ID_18 = re.compile(rf"{BEFORE}[1-9][0-9](?:[ \n-]?[0-9]){{15}}[ \n-]?[0-9Xx](?![
 ID_15 = re.compile(rf"{BEFORE}[1-8][0-9]{{14}}{AFTER}")
 
 COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
-MOBILE = re.compile(rf"{BEFORE}{COUNTRY}1[3-9][0-9][ .-]?[0-9]{{4}}[ .-]?[0-9]{{4}}{AFTER}")
+# In the groups people write: 3 4 4, 3 3 3 2, 3 3 5, 4 3 4, or figure by figure. Any groups at all would take in dates.
+MOBILE = re.compile(
+    rf"{BEFORE}{COUNTRY}(?:1[3-9][0-9][ .-]?[0-9]{{4}}[ .-]?[0-9]{{4}}|1[3-9][0-9][ -][0-9]{{3}}[ -](?:[0-9]{{3}}[ -][0-9]{{2}}|[0-9]{{5}})"
+    rf"|1[3-9][0-9]{{2}}[ -][0-9]{{3}}[ -][0-9]{{4}}|1 [3-9](?: [0-9]){{9}}){AFTER}"
+)
 # Eleven figures may also be an amount: 15000000000元. 元 and 万 are family names too.
 AMOUNT = re.compile(r" ?(?:[万亿]?元(?!先生|女士|老师|主任|某)|美元|欧元|吨|千瓦|度电|立方|平方|公里|字节)")
 MONEY = re.compile(r"[¥$￥] ?$")
