@@ -65,20 +65,25 @@ def documents(pages: Iterable[int]) -> list[Document]:
     """What the index should hold of these pages now: entries, and tombstones for what is no longer public."""
     ids = sorted(set(pages))
     # Versions first: see above.
-    versions = {row.page: row for row in PageVersion.objects.filter(page__in=ids)}
+    versions = PageVersion.objects.in_bulk(ids)
+    if unknown := [pk for pk in ids if pk not in versions]:
+        PageVersion.objects.bulk_create([PageVersion(page=pk) for pk in unknown], ignore_conflicts=True)
+        versions |= PageVersion.objects.in_bulk(unknown)
     segmenter = current_segmenter()
     public = {page.pk: page for page in at_hand(public_pages().filter(pk__in=ids).specific())}
     found: list[Document] = []
+    grown: list[PageVersion] = []
     for pk in ids:
-        row = versions.get(pk) or PageVersion.objects.get_or_create(page=pk)[0]
+        row = versions[pk]
         entries = registry.entries_of(public[pk]) if pk in public else []
         keys = {entry.key for entry in entries}
         if missing := keys - set(row.keys):
-            # Noted before it is written: a worker killed in between must not forget an entry.
             row.keys = sorted(set(row.keys) | missing)
-            PageVersion.objects.filter(pk=pk).update(keys=row.keys)
+            grown.append(row)
         found += [prepare(entry, row.version, segmenter) for entry in entries]
         found += [tombstone(key, pk, row.version) for key in row.keys if key not in keys]
+    # Noted before it is written: a worker killed in between must not forget an entry.
+    PageVersion.objects.bulk_update(grown, ["keys"])
     return found
 
 

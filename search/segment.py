@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import pairwise
+from operator import add
 
 import rjieba
 
@@ -62,7 +62,7 @@ class Segmented:
         for run in self.runs:
             text = "".join(run)
             if IS_HAN.match(text):
-                tokens.extend([first + second for first, second in pairwise(text)])
+                tokens.extend(map(add, text, text[1:]))
             else:
                 tokens.append(text)
         return tokens

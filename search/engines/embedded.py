@@ -7,6 +7,7 @@ Tokens carry a letter for their stream: w words, b bigrams, u characters of titl
 
 import json
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,13 +22,15 @@ from ..planner import Plan, number_key
 from ..ranking import STREAMS, TITLE_STREAMS
 from ..segment import RUN, Segmented
 from .base import EngineError, Refused, Request, Response
-from .facets import pack
-from .lookup import index_terms, token_streams
-from .reading import LENGTHS, IndexReader
+from .columns import pack
+from .lookup import Choices, index_terms, index_text, token_streams
+from .reading import LENGTHS, IndexReader, read_figures
 
 PREFIX = "search_ix_"
 CHUNK = 500
-DOC_COLUMNS = ("key", "page", "version", "deleted", "parent", "date", "number", "citations", "facets", *LENGTHS)
+DOC_COLUMNS = (
+    "key", "page", "version", "deleted", "parent", "date", "number", "citations", "facets", "change", *LENGTHS,
+)  # fmt: skip
 
 
 class EmbeddedEngine:
@@ -47,7 +50,8 @@ class EmbeddedEngine:
     def _create_terms(self, table: str) -> list[str]:
         raise NotImplementedError
 
-    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
+    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        """Rows of an id and its tokens, blanks between."""
         raise NotImplementedError
 
     def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
@@ -59,11 +63,12 @@ class EmbeddedEngine:
     def _recount(self, cursor: Any, table: str) -> None:
         raise NotImplementedError
 
-    def _match(self, table: str) -> str:
-        """SQL that yields ids for one expression, with one parameter."""
+    def _ids(self, table: str) -> str:
+        """SQL that yields all ids for one expression in one text, with commas between; with one parameter."""
         raise NotImplementedError
 
-    def _expression(self, choices: Iterable[Iterable[str]]) -> str:
+    def _expression(self, all_of: Iterable[Choices]) -> str:
+        """What the database's index is asked: of each of `all_of` one choice, of a choice every token."""
         raise NotImplementedError
 
     # --- indices --------------------------------------------------------------------------------------------------
@@ -77,7 +82,8 @@ class EmbeddedEngine:
             f"CREATE TABLE {table}_doc (id {identity}, key VARCHAR(120) NOT NULL UNIQUE, page {big} NOT NULL,"
             f" version {big} NOT NULL, deleted BOOLEAN NOT NULL, parent VARCHAR(120) NOT NULL,"
             f" date VARCHAR(40) NOT NULL, number VARCHAR(60) NOT NULL, citations INTEGER NOT NULL,"
-            f" facets TEXT NOT NULL, {lengths})",
+            f" facets TEXT NOT NULL, change {big} NOT NULL, {lengths})",
+            f"CREATE INDEX {table}_change ON {table}_doc (change)",
             f"CREATE INDEX {table}_number ON {table}_doc (number) WHERE number <> ''",
             f"CREATE TABLE {table}_text (id {big} PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL)",
             f"CREATE TABLE {table}_df (term VARCHAR(200) PRIMARY KEY, n INTEGER NOT NULL)"
@@ -88,7 +94,8 @@ class EmbeddedEngine:
             self._meta(cursor)
             for statement in statements:
                 cursor.execute(statement)
-            cursor.execute("INSERT INTO search_ix (name, alias, sums) VALUES (%s, '', '{}')", [index])
+            figures = json.dumps({"stamp": secrets.token_hex(8), "change": 0})
+            cursor.execute("INSERT INTO search_ix (name, alias, sums) VALUES (%s, '', %s)", [index, figures])
 
     def drop(self, index: str) -> None:
         table = self._table(index)
@@ -137,14 +144,18 @@ class EmbeddedEngine:
 
     def _write_chunk(self, index: str, table: str, documents: list[Document], bulk: bool) -> int:
         with self._cursor() as cursor:
+            # The lock makes changes of one index come one after the other: a reader who has seen one has seen all before.
+            lock = "" if self._connection.vendor == "sqlite" else " FOR UPDATE"
+            figures = read_figures(cursor, index, lock)
+            change = figures["change"] + 1
             old = self._stored(cursor, table, [document.entry.key for document in documents])
             fresh = [d for d in documents if d.entry.key not in old or old[d.entry.key][1] <= d.version]
             streams = {document.entry.key: token_streams(document) for document in fresh}
-            ids = self._upsert(cursor, table, fresh, streams)
+            ids = self._upsert(cursor, table, fresh, streams, change)
             removed = [(old[key][0], old[key][2]) for key in ids if key in old and old[key][2]]
             if removed:
                 self._take_terms(cursor, table, removed)
-            added = [(ids[d.entry.key], index_terms(streams[d.entry.key])) for d in fresh if not d.deleted]
+            added = [(ids[d.entry.key], index_text(streams[d.entry.key])) for d in fresh if not d.deleted]
             self._put_terms(cursor, table, added)
             texts = [(ids[d.entry.key], str(d.title), str(d.body)) for d in fresh]
             cursor.executemany(
@@ -153,21 +164,20 @@ class EmbeddedEngine:
                 texts,
             )
             if not bulk:
-                change: Counter[str] = Counter()
-                for _, tokens in added:
-                    change.update(tokens)
+                counted: Counter[str] = Counter()
+                for _, text in added:
+                    counted.update(text.split())
                 for _, tokens in removed:
-                    change.subtract(tokens)
-                self._change_frequencies(cursor, table, change)
-                self._sum(cursor, index, table)
+                    counted.subtract(tokens)
+                self._change_frequencies(cursor, table, counted)
+                self._sum(cursor, index, table, figures)
         return len(documents) - len(fresh)
 
     def _stored(self, cursor: Any, table: str, keys: list[str]) -> dict[str, tuple[int, int, set[str]]]:
-        """(id, version, tokens) of what is there, by key. The lock keeps two writers from the same row."""
-        lock = "" if self._connection.vendor == "sqlite" else " FOR UPDATE OF d"
+        """(id, version, tokens) of what is there, by key."""
         cursor.execute(
             f"SELECT d.key, d.id, d.version, d.deleted, t.title, t.body FROM {table}_doc d JOIN {table}_text t"
-            f" ON t.id = d.id WHERE d.key IN ({', '.join(['%s'] * len(keys))}){lock}",
+            f" ON t.id = d.id WHERE d.key IN ({', '.join(['%s'] * len(keys))})",
             keys,
         )
         found = {}
@@ -177,7 +187,7 @@ class EmbeddedEngine:
         return found
 
     def _upsert(
-        self, cursor: Any, table: str, documents: list[Document], streams: dict[str, dict[str, list[str]]]
+        self, cursor: Any, table: str, documents: list[Document], streams: dict[str, dict[str, list[str]]], change: int
     ) -> dict[str, int]:
         """Writes the narrow rows; returns their ids by key."""
         rows = []
@@ -194,6 +204,7 @@ class EmbeddedEngine:
                     number_key(entry.number),
                     entry.citations,
                     pack(entry),
+                    change,
                     *(len(tokens[stream]) for stream in STREAMS + TITLE_STREAMS),
                 )
             )
@@ -217,7 +228,7 @@ class EmbeddedEngine:
             rows,
         )
 
-    def _sum(self, cursor: Any, index: str, table: str) -> None:
+    def _sum(self, cursor: Any, index: str, table: str, before: dict[str, Any]) -> None:
         """Counts the index as a whole. The narrow table makes it cheap."""
         sums = ", ".join(f"SUM({name})" for name in LENGTHS)
         cursor.execute(
@@ -228,15 +239,21 @@ class EmbeddedEngine:
             name[1:]: value / max(1, titled if name[1:] in TITLE_STREAMS else documents)
             for name, value in zip(LENGTHS, lengths, strict=True)
         }
-        figures = json.dumps({"documents": documents, "titled": titled, "lengths": means})
-        cursor.execute("UPDATE search_ix SET sums = %s WHERE name = %s", [figures, index])
+        figures = {
+            "stamp": before["stamp"],
+            "change": before["change"] + 1,
+            "documents": documents,
+            "titled": titled,
+            "lengths": means,
+        }
+        cursor.execute("UPDATE search_ix SET sums = %s WHERE name = %s", [json.dumps(figures), index])
 
     def finish(self, index: str) -> None:
         table = self._table(index)
         with self._cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}_df")
             self._recount(cursor, table)
-            self._sum(cursor, index, table)
+            self._sum(cursor, index, table, read_figures(cursor, index))
 
     def refresh(self, index: str) -> None:
         """A committed row is visible."""
@@ -295,7 +312,9 @@ class EmbeddedEngine:
 
     def _reader(self, cursor: Any, index: str) -> IndexReader:
         table = self._table(index)
-        return IndexReader(cursor, index, table, self._match(table), self._expression)
+        # What is read within a transaction may be undone: nobody may remember it.
+        keep = not self._connection.in_atomic_block
+        return IndexReader(cursor, index, table, self._ids(table), self._expression, keep)
 
     # --- names ----------------------------------------------------------------------------------------------------
 

@@ -10,12 +10,15 @@ from ..weights import Weights
 # Common tokens say little and cost much: a single character that stands in most documents is not looked up.
 COMMON = 0.5
 
+# Any of the choices; all tokens of a choice.
+Choices = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True)
 class Branch:
     """One look-up in the full-text index: all tokens of one choice. `unit` numbers the word it satisfies; -1: none."""
 
-    choices: tuple[tuple[str, ...], ...]
+    choices: Choices
     weight: float
     unit: int
     frequency: int
@@ -34,15 +37,20 @@ def token_streams(document: Document) -> dict[str, list[str]]:
     }
 
 
+def index_text(streams: dict[str, list[str]]) -> str:
+    """The distinct tokens with the letter of their stream, blanks between."""
+    return " ".join(stream + f" {stream}".join({*tokens}) for stream, tokens in streams.items() if tokens)
+
+
 def index_terms(streams: dict[str, list[str]]) -> set[str]:
-    """The distinct tokens with the letter of their stream."""
-    return {stream + token for stream, tokens in streams.items() for token in set(tokens)}
+    """The same as a set."""
+    return {*index_text(streams).split()}
 
 
 def branches(plan: Plan, stats: Stats, w: Weights) -> tuple[list[Branch], int]:
     """What to look up, rarest first and within the budget, and how many words must match."""
     idfs = {term.stream + term.text: term.weight for term in terms(plan, stats, w)}
-    score: dict[tuple[tuple[str, ...], ...], float] = {}
+    score: dict[Choices, float] = {}
     for token in sorted({f"w{word}" for word in plan.words} | {f"b{bigram}" for bigram in plan.bigrams}):
         score[((token,),)] = idfs.get(token, 0.0)
     branches = []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .embedded import EmbeddedEngine
+from .lookup import Choices
 
 
 class PostgreSQLEngine(EmbeddedEngine):
@@ -26,10 +27,9 @@ class PostgreSQLEngine(EmbeddedEngine):
         """Building the index at once is several times as fast as row by row; `finish` does it."""
         cursor.execute(f"DROP INDEX IF EXISTS {table}_gin")
 
-    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
+    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, str]]) -> None:
         cursor.executemany(
-            f"INSERT INTO {table}_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))",
-            [(pk, sorted(tokens)) for pk, tokens in rows],
+            f"INSERT INTO {table}_terms (id, terms) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))", rows
         )
 
     def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
@@ -42,8 +42,11 @@ class PostgreSQLEngine(EmbeddedEngine):
         )
         cursor.execute(f"ANALYZE {table}_doc, {table}_terms, {table}_df")
 
-    def _match(self, table: str) -> str:
-        return f"SELECT id, %s::float8, %s::bigint FROM {table}_terms WHERE terms @@ %s::tsquery"
+    def _ids(self, table: str) -> str:
+        return f"SELECT string_agg(id::text, ',') FROM {table}_terms WHERE terms @@ %s::tsquery"
 
-    def _expression(self, choices: Iterable[Iterable[str]]) -> str:
-        return " | ".join("(" + " & ".join(f"'{token}'" for token in choice) + ")" for choice in choices)
+    def _expression(self, all_of: Iterable[Choices]) -> str:
+        return " & ".join(
+            "(" + " | ".join("(" + " & ".join(f"'{token}'" for token in choice) + ")" for choice in choices) + ")"
+            for choices in all_of
+        )

@@ -1,7 +1,8 @@
 """How an index inside the database is searched: SQL finds candidates, Python ranks them. See `embedded` for its tables."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from typing import Any
 
@@ -11,21 +12,41 @@ from ..ranking import STREAMS, TITLE_STREAMS, Scorer, Stats
 from ..segment import Segmented
 from ..weights import weights
 from .base import Candidate, EngineError, Request, Response
-from .facets import filter_rows
-from .lookup import branches, index_terms, token_streams
+from .columns import Columns, columns, date_number
+from .lookup import Choices, branches, index_terms, token_streams
 
+# A document number that was typed comes before everything else.
+NUMBER_POINTS = 1000.0
 LENGTHS = tuple(f"l{stream}" for stream in STREAMS + TITLE_STREAMS)
 
 
+def read_figures(cursor: Any, index: str, lock: str = "") -> dict[str, Any]:
+    """Figures about an index as a whole: its stamp, its last change, documents, mean lengths. `lock` ends the query."""
+    cursor.execute(f"SELECT sums FROM search_ix WHERE name = %s{lock}", [index])
+    row = cursor.fetchone()
+    if row is None:
+        raise EngineError(f"There is no index {index}.")
+    figures: dict[str, Any] = json.loads(row[0])
+    return figures
+
+
 class IndexReader:
-    """One question to one index. `match` is SQL that yields the ids for one `expression` of its full-text index."""
+    """One question to one index. `ids` is SQL that yields the ids for one `expression` of its full-text index; `keep`
+    says whether what is read may be remembered."""
 
     def __init__(
-        self, cursor: Any, index: str, table: str, match: str, expression: Callable[[Iterable[Iterable[str]]], str]
+        self,
+        cursor: Any,
+        index: str,
+        table: str,
+        ids: str,
+        expression: Callable[[Iterable[Choices]], str],
+        keep: bool,
     ) -> None:
-        self.cursor, self.index, self.table = cursor, index, table
-        self.match, self.expression = match, expression
+        self.cursor, self.table, self.keep = cursor, table, keep
+        self.ids, self.expression = ids, expression
         self.weights = weights()
+        self.figures = read_figures(cursor, index)
 
     def search(self, request: Request) -> Response:
         """The best entries, how many pages match, and the facets."""
@@ -34,32 +55,53 @@ class IndexReader:
         stats = self._stats(plan)
         if plan.empty or not stats.documents:
             return Response([], 0, {name: {} for name in request.count})
-        rows = self._matches(request, stats)
-        rows, facets = filter_rows(rows, request)
-        total = len({row[1] for row in rows})
+        held = columns(self.cursor, self.table, self.figures["stamp"], self.figures["change"], keep=self.keep)
+        pages, without = held.pages, set(request.without)
+        matched = {
+            pk: points
+            for pk, points in self._matches(plan, stats).items()
+            if pk < len(pages) and pages[pk] and pages[pk] not in without
+        }
+        filters = {name: set(values) for name, values in request.filters.items() if values}
+        facets = held.count(matched, filters, request.count)
+        ids = held.allowed(matched, filters)
+        total = len({pages[pk] for pk in ids})
         if request.sort == "date":
-            rows.sort(key=lambda row: (row[3], row[4]), reverse=True)
-            if request.after:
-                rows = [row for row in rows if (row[3], row[4]) < request.after]
-            chosen = rows[: request.limit]
+            candidates = self._newest(ids, held, request, stats)
         else:
-            chosen = nlargest(max(w.candidates, request.limit), rows, key=lambda row: row[2])
-        candidates = self._score(chosen, plan, stats)
-        if request.sort == "date":
-            candidates.sort(key=lambda item: (item.date, item.key), reverse=True)
-        else:
+            flat, steep = 1 + w.k1 * (1 - w.b), w.k1 * w.b / (stats.lengths.get("w") or 1.0)
+            lengths = held.lengths
+            best = nlargest(
+                max(w.candidates, request.limit), ((matched[pk] / (flat + steep * lengths[pk]), -pk) for pk in ids)
+            )
+            candidates = self._score([-pk for _, pk in best], plan, stats)
             candidates.sort(key=lambda item: (-item.score, item.key))
-        if plan.phrases and len(rows) <= len(chosen):
-            total = len({item.page for item in candidates})
+            if plan.phrases and len(ids) <= len(best):
+                total = len({item.page for item in candidates})
         return Response(candidates[: request.limit], total, facets)
 
+    def _newest(self, ids: list[int], held: Columns, request: Request, stats: Stats) -> list[Candidate]:
+        """The newest entries that come after the request's key; of one moment the greatest key first."""
+        dates, after = held.dates, request.after
+        if after:
+            latest = date_number(after[0])
+            ids = [pk for pk in ids if dates[pk] <= latest]
+        ids.sort(key=dates.__getitem__, reverse=True)
+        found: list[Candidate] = []
+        start = 0
+        while start < len(ids) and len(found) < request.limit:
+            # Those of the last one's moment belong to it, so that their order does not depend on where it was cut.
+            end = min(len(ids), start + request.limit)
+            while end < len(ids) and dates[ids[end]] == dates[ids[end - 1]]:
+                end += 1
+            chosen = self._score(ids[start:end], request.plan, stats)
+            found += [item for item in chosen if not after or (item.date, item.key) < after]
+            start = end
+        found.sort(key=lambda item: (item.date, item.key), reverse=True)
+        return found
+
     def _stats(self, plan: Plan) -> Stats:
-        cursor, table = self.cursor, self.table
-        cursor.execute("SELECT sums FROM search_ix WHERE name = %s", [self.index])
-        row = cursor.fetchone()
-        if row is None:
-            raise EngineError(f"There is no index {self.index}.")
-        figures = json.loads(row[0])
+        cursor, table, figures = self.cursor, self.table, self.figures
         tokens: set[str] = set()
         for words, bigrams, characters in [
             (plan.words, plan.bigrams, plan.characters),
@@ -84,44 +126,51 @@ class IndexReader:
             frequencies=frequencies,
         )
 
-    def _matches(self, request: Request, stats: Stats) -> list[tuple[Any, ...]]:
-        """(id, page, estimate, date, key, facets) of what matches."""
-        plan, table, w = request.plan, self.table, self.weights
-        looked_up, required = branches(plan, stats, w)
-        parameters: list[Any] = []
-        parts = []
-        for branch in looked_up:
-            parts.append(self.match)
-            parameters += [branch.weight, int(branch.unit >= 0), self.expression(branch.choices)]
+    def _matches(self, plan: Plan, stats: Stats) -> dict[int, float]:
+        """The documents that match, with the rarity of what was found in them."""
+        looked_up, required = branches(plan, stats, self.weights)
+        phrases: list[Choices] = [(tokens_of(phrase),) for phrase in plan.phrases]
+        units = [branch for branch in looked_up if branch.unit >= 0]
+        others = [branch for branch in looked_up if branch.unit < 0]
+        found: dict[int, float] = defaultdict(float)
+        if units and required >= len(units):
+            # All of them: the index itself keeps only what has them together.
+            together = [*phrases, *(branch.choices for branch in units)]
+            every, *rest = self._found([together, *([branch.choices, *together] for branch in others)])
+            found |= dict.fromkeys(every, sum(branch.weight for branch in units))
+        else:
+            times: dict[int, int] = defaultdict(int)
+            rest = self._found([[branch.choices, *phrases] for branch in (*units, *others)])
+            for branch in units:
+                for pk in rest.pop(0):
+                    found[pk] += branch.weight
+                    times[pk] += 1
+            if required > 1:
+                found = defaultdict(float, {pk: points for pk, points in found.items() if times[pk] >= required})
+        for branch, ids in zip(others, rest, strict=True):
+            for pk in ids:
+                if pk in found:
+                    found[pk] += branch.weight
         if plan.number:
-            parts.append(f"SELECT id, %s, %s FROM {table}_doc WHERE number = %s")
-            parameters += [1000.0, 1000, plan.number]
-        if not parts:
-            return []
-        having = ["SUM(m) >= %s"]
-        parameters.append(required)
-        where = ["NOT d.deleted"]
-        for phrase in plan.phrases:
-            where.append(f"d.id IN (SELECT id FROM ({self.match}) AS p)")
-            parameters += [0.0, 0, self.expression([tokens_of(phrase)])]
-        if request.without:
-            where.append(f"d.page NOT IN ({', '.join(['%s'] * len(request.without))})")
-            parameters += list(request.without)
-        mean = stats.lengths.get("w") or 1.0
-        self.cursor.execute(
-            f"WITH hits (id, s, m) AS ({' UNION ALL '.join(parts)}),"
-            f" sums AS (SELECT id, SUM(s) AS s FROM hits GROUP BY id HAVING {' AND '.join(having)})"
-            f" SELECT d.id, d.page, sums.s / (1 + {w.k1 * (1 - w.b)} + {w.k1 * w.b / mean} * d.lw), d.date, d.key, d.facets"
-            f" FROM sums JOIN {table}_doc d ON d.id = sums.id WHERE {' AND '.join(where)}",
-            parameters,
-        )
-        return list(self.cursor.fetchall())
+            self.cursor.execute(f"SELECT id FROM {self.table}_doc WHERE number = %s", [plan.number])
+            for (pk,) in self.cursor.fetchall():
+                found[pk] += NUMBER_POINTS
+        return found
 
-    def _score(self, rows: list[tuple[Any, ...]], plan: Plan, stats: Stats) -> list[Candidate]:
-        if not rows:
+    def _found(self, asked: Sequence[Iterable[Choices]]) -> list[list[int]]:
+        """For each that is asked the ids of the documents that hold one choice of all its words."""
+        if not asked:
+            return []
+        parts = (f"SELECT {number}, ({self.ids})" for number in range(len(asked)))
+        self.cursor.execute(" UNION ALL ".join(parts), [self.expression(all_of) for all_of in asked])
+        # One text for each: faster than a row for each document.
+        texts = dict(self.cursor.fetchall())
+        return [json.loads(f"[{texts[number]}]") if texts[number] else [] for number in range(len(asked))]
+
+    def _score(self, ids: list[int], plan: Plan, stats: Stats) -> list[Candidate]:
+        if not ids:
             return []
         cursor, table = self.cursor, self.table
-        ids = [row[0] for row in rows]
         cursor.execute(
             f"SELECT d.key, d.page, d.version, d.parent, d.date, d.citations, d.number, t.title, t.body,"
             f" {', '.join(f'd.{name}' for name in LENGTHS)}"
@@ -137,7 +186,7 @@ class IndexReader:
                     continue
             score = scorer.score(title, body, lengths)
             if plan.number and number == plan.number:
-                score += 1000
+                score += NUMBER_POINTS
             candidates.append(Candidate(key, page, version, score, parent, date, citations))
         return candidates
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .embedded import EmbeddedEngine
+from .lookup import Choices
 
 
 class SQLiteEngine(EmbeddedEngine):
@@ -21,11 +22,8 @@ class SQLiteEngine(EmbeddedEngine):
             f"CREATE VIRTUAL TABLE {table}_vocabulary USING fts5vocab({table}_terms, row)",
         ]
 
-    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
-        cursor.executemany(
-            f"INSERT INTO {table}_terms (rowid, terms) VALUES (%s, %s)",
-            [(pk, " ".join(tokens)) for pk, tokens in rows],
-        )
+    def _put_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        cursor.executemany(f"INSERT INTO {table}_terms (rowid, terms) VALUES (%s, %s)", rows)
 
     def _take_terms(self, cursor: Any, table: str, rows: Sequence[tuple[int, set[str]]]) -> None:
         cursor.executemany(
@@ -36,8 +34,11 @@ class SQLiteEngine(EmbeddedEngine):
     def _recount(self, cursor: Any, table: str) -> None:
         cursor.execute(f"INSERT INTO {table}_df (term, n) SELECT term, doc FROM {table}_vocabulary")
 
-    def _match(self, table: str) -> str:
-        return f"SELECT rowid AS id, %s, %s FROM {table}_terms WHERE {table}_terms MATCH %s"
+    def _ids(self, table: str) -> str:
+        return f"SELECT group_concat(rowid) FROM {table}_terms WHERE {table}_terms MATCH %s"
 
-    def _expression(self, choices: Iterable[Iterable[str]]) -> str:
-        return " OR ".join("(" + " AND ".join(f'"{token}"' for token in choice) + ")" for choice in choices)
+    def _expression(self, all_of: Iterable[Choices]) -> str:
+        return " AND ".join(
+            "(" + " OR ".join("(" + " AND ".join(f'"{token}"' for token in choice) + ")" for choice in choices) + ")"
+            for choices in all_of
+        )

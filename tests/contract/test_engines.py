@@ -129,6 +129,26 @@ def test_a_page_left_out_is_in_no_result_and_no_count(engine: Engine) -> None:
     assert (response.total, response.facets) == (2, {"kind": {"story": 2}})
 
 
+def test_counts_follow_every_write(engine: Engine) -> None:
+    """What a process remembers of an index is never older than the index."""
+
+    def counted() -> tuple[int, dict[str, dict[str, int]]]:
+        response = engine.search(INDEX, Request(plan("公积金", segmenter()), count=("kind", "year")))
+        return response.total, response.facets
+
+    put(engine, *(entry(str(n), "公积金", "甲", facets={"kind": ["story"]}) for n in range(1, 40)))
+    assert counted() == (39, {"kind": {"story": 39}, "year": {}})
+    put(engine, entry("1", "公积金", "乙", facets={"kind": ["policy"], "year": ["2026"]}), version=2)
+    put(engine, entry("2", "林场", "乙", facets={"kind": ["story"]}), version=2)
+    engine.write(INDEX, [tombstone("3", 3, 2)])
+    put(engine, *(entry(str(n), "公积金", "丙", facets={"kind": ["policy"]}) for n in range(50, 60)))
+    assert counted() == (47, {"kind": {"story": 36, "policy": 11}, "year": {"2026": 1}})
+    engine.drop(INDEX)
+    engine.create(INDEX)
+    put(engine, entry("7", "公积金", "甲", facets={"kind": ["exemplar"]}))
+    assert counted() == (1, {"kind": {"exemplar": 1}, "year": {}})
+
+
 def test_sorted_by_date_paged_by_key(engine: Engine) -> None:
     dates = {"1": "2026-01-01", "2": "2026-03-01", "3": "2026-03-01", "4": "2025-01-01"}
     put(engine, *(entry(key, "公积金", "甲", date=date) for key, date in dates.items()))

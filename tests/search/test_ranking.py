@@ -3,10 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.documents import Entry
-from search.engines.base import Candidate, Request
-from search.engines.facets import filter_rows, pack
-from search.planner import Plan, plan
+from search.engines.base import Candidate
+from search.planner import plan
 from search.ranking import Scorer, Stats, lucene_length, rank
 from search.segment import segmenter
 from search.weights import Weights
@@ -52,13 +50,3 @@ def test_families_and_citations_raise() -> None:
     assert [item.key for item in rank([replace(item) for item in found], long, Weights())] == ["d", "b", "a", "c"]
     # A short query is not answered by fame.
     assert [item.key for item in rank(found, plan("公积金", segmenter()), Weights())] == ["b", "d", "a", "c"]
-
-
-def test_an_index_written_before_facets_were_packed_anew_still_counts() -> None:
-    rows = [
-        (1, 1, 0.0, "", "1", '{"kind": ["story"], "topic": ["甲", "乙"]}'),
-        (2, 2, 0.0, "", "2", pack(Entry("2", 2, "", "", facets={"kind": ["policy"], "topic": ["甲"]}))),
-    ]
-    kept, counts = filter_rows(rows, Request(Plan("甲"), {"kind": ["story"]}, ("kind", "topic")))
-    assert [row[0] for row in kept] == [1]
-    assert counts == {"kind": {"story": 1, "policy": 1}, "topic": {"甲": 1, "乙": 1}}

@@ -189,7 +189,8 @@ def test_the_cost_does_not_grow_with_what_is_found(client: Client, story: Make, 
         story(f"公积金改革{number}", region=places[number % 10])
     indexed()
     assert cost() == few
-    assert few <= 16
+    # One of them reads the index's columns, which a process remembers unless it is in a transaction, as a test is.
+    assert few <= 16 + 1
 
 
 @effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
