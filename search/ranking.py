@@ -93,6 +93,7 @@ class Scorer:
         self._stats, self._weights = stats, weights
         self._coverage = coverage(plan, stats, weights)
         self._terms: dict[str, list[tuple[str, str, float]]] = {stream: [] for stream in STREAMS + TITLE_STREAMS}
+        self._characters = {character for term in terms(plan, stats, weights) for character in term.text}
         for term in terms(plan, stats, weights):
             han = IS_HAN.match(term.text)
             # Words are counted between blanks; in the other streams Chinese is counted in the joined text.
@@ -115,7 +116,8 @@ class Scorer:
     def score(self, title: str, body: str, lengths: Sequence[int]) -> float:
         """`lengths` of the streams w, b, u of the body, then of the title."""
         total = self._streams(STREAMS, body, lengths[:3], cover=True)
-        if title:
+        # Most titles hold nothing of what was asked.
+        if title and not self._characters.isdisjoint(title):
             total += self._streams(TITLE_STREAMS, title, lengths[3:], cover=False)
         return total
 

@@ -50,6 +50,8 @@ class Columns:
     lengths: array[int] = field(default_factory=lambda: array("l"))
     dates: array[int] = field(default_factory=lambda: array("q"))
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    # Whether no page has two entries: then documents are pages.
+    single: bool = True
 
     def put(self, rows: Iterable[tuple[int, int, bool, int, str, str]]) -> None:
         """Takes in (id, page, deleted, words, date, facets) of new and changed documents."""
@@ -75,27 +77,35 @@ class Columns:
                 values = facets.setdefault(name, {})
                 values[value] = values.get(value, 0) | self.bits(ids)
         self.facets = facets
+        live = len(self.pages) - self.pages.count(0)
+        self.single = live == len({*self.pages} - {0})
 
     def bits(self, ids: Iterable[int]) -> int:
-        """One bit for each document."""
-        flags = bytearray(len(self.pages) // 8 + 1)
+        """One bit for each document: faster by way of digits than bit by bit."""
+        digits = bytearray(b"0") * len(self.pages)
         for pk in ids:
-            flags[pk >> 3] |= 1 << (pk & 7)
-        return int.from_bytes(flags, "little")
+            digits[pk] = 49  # "1"
+        # Written with the first document last, as numbers are.
+        digits.reverse()
+        return int(digits or b"0", 2)
 
     def allowed(self, ids: Collection[int], filters: Mapping[str, Collection[str]]) -> list[int]:
         """Those that pass every filter: any of the values of a facet."""
         kept = list(ids)
         for name, values in filters.items():
-            flags = self._any(name, values).to_bytes(len(self.pages) // 8 + 1, "little")
-            kept = [pk for pk in kept if flags[pk >> 3] >> (pk & 7) & 1]
+            flags = f"{self._any(name, values):b}"[::-1].ljust(len(self.pages), "0")
+            kept = [pk for pk in kept if flags[pk] == "1"]
         return kept
+
+    def total(self, ids: Collection[int]) -> int:
+        """How many pages these entries belong to."""
+        return len(ids) if self.single else len({self.pages[pk] for pk in ids})
 
     def count(
         self, ids: Iterable[int], filters: Mapping[str, Collection[str]], names: Iterable[str]
     ) -> dict[str, dict[str, int]]:
         """Pages by facet value, each facet without its own filter. One of a page's entries speaks for it."""
-        matched = self.bits({self.pages[pk]: pk for pk in ids}.values())
+        matched = self.bits(ids if self.single else {self.pages[pk]: pk for pk in ids}.values())
         counts: dict[str, dict[str, int]] = {}
         for name in names:
             scope = matched

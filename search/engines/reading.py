@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
+from itertools import islice
 from typing import Any
 
 from ..documents import Document, Entry
@@ -56,29 +57,40 @@ class IndexReader:
         if plan.empty or not stats.documents:
             return Response([], 0, {name: {} for name in request.count})
         held = columns(self.cursor, self.table, self.figures["stamp"], self.figures["change"], keep=self.keep)
-        pages, without = held.pages, set(request.without)
-        matched = {
-            pk: points
-            for pk, points in self._matches(plan, stats).items()
-            if pk < len(pages) and pages[pk] and pages[pk] not in without
-        }
+        matched = self._matches(plan, stats)
+        if matched and max(matched) >= len(held.pages):
+            # Written since the columns were read.
+            matched = {pk: points for pk, points in matched.items() if pk < len(held.pages)}
+        if request.without:
+            without, pages = set(request.without), held.pages
+            matched = {pk: points for pk, points in matched.items() if pages[pk] not in without}
         filters = {name: set(values) for name, values in request.filters.items() if values}
         facets = held.count(matched, filters, request.count)
         ids = held.allowed(matched, filters)
-        total = len({pages[pk] for pk in ids})
+        total = held.total(ids)
         if request.sort == "date":
             candidates = self._newest(ids, held, request, stats)
         else:
-            flat, steep = 1 + w.k1 * (1 - w.b), w.k1 * w.b / (stats.lengths.get("w") or 1.0)
-            lengths = held.lengths
-            best = nlargest(
-                max(w.candidates, request.limit), ((matched[pk] / (flat + steep * lengths[pk]), -pk) for pk in ids)
-            )
-            candidates = self._score([-pk for _, pk in best], plan, stats)
+            best = self._promising(ids, matched, held, max(w.candidates, request.limit), stats)
+            candidates = self._score(best, plan, stats)
             candidates.sort(key=lambda item: (-item.score, item.key))
             if plan.phrases and len(ids) <= len(best):
                 total = len({item.page for item in candidates})
         return Response(candidates[: request.limit], total, facets)
+
+    def _promising(
+        self, ids: list[int], matched: dict[int, float], held: Columns, number: int, stats: Stats
+    ) -> list[int]:
+        """So many of the documents, those whose words are rarest for their length."""
+        if len(ids) <= number:
+            return ids
+        w, lengths = self.weights, held.lengths
+        flat, steep = 1 + w.k1 * (1 - w.b), w.k1 * w.b / (stats.lengths.get("w") or 1.0)
+        points = [matched[pk] / (flat + steep * lengths[pk]) for pk in ids]
+        least = nlargest(number, points)[-1]
+        better = [pk for pk, worth in zip(ids, points, strict=True) if worth > least]
+        equal = (pk for pk, worth in zip(ids, points, strict=True) if worth == least)
+        return [*better, *islice(equal, number - len(better))]
 
     def _newest(self, ids: list[int], held: Columns, request: Request, stats: Stats) -> list[Candidate]:
         """The newest entries that come after the request's key; of one moment the greatest key first."""

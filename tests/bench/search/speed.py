@@ -14,7 +14,14 @@ ASKED = 200
 PUBLISHED = 8
 # Goals of issue 6, section 5. Milliseconds at the 95th of 100.
 GOALS = {
-    "embedded": {"two_words_p95_ms": 60, "question_p95_ms": 250, "completion_p95_ms": 20, "visible_max_s": 2},
+    "embedded": {
+        "two_words_p95_ms": 60,
+        "two_words_page_p95_ms": 60,
+        "question_p95_ms": 250,
+        "question_page_p95_ms": 250,
+        "completion_p95_ms": 20,
+        "visible_max_s": 2,
+    },
     "elasticsearch": {"page_of_bare": 1.5, "completion_p95_ms": 20, "visible_max_s": 2},
 }
 REBUILD = 5
