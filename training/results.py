@@ -1,6 +1,7 @@
 """The results of a quiz as tables: for statistics, hints, regrading, exports."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,21 +88,32 @@ def hints(figures: QuestionStatistics) -> list[str]:
     return found
 
 
-def distractors(quiz: Quiz, shown: QuestionVersion) -> list[dict[str, Any]]:
-    """Of a choice: each option with how often it was chosen, in the order of the version."""
-    if shown.type not in ("multichoice", "truefalse"):
-        return []
-    counts: Counter[int] = Counter()
-    total = 0
-    rows = AttemptItem.objects.filter(attempt__quiz=quiz, attempt__state=Attempt.State.DONE, version=shown)
-    for order, response in rows.values_list("order", "response"):
-        total += 1
-        counts.update(order[place] if order else place for place in response or [])
-    if shown.type == "truefalse":
-        options = [(_("True"), bool(shown.content["answers"][0])), (_("False"), not shown.content["answers"][0])]
-    else:
-        options = [(option["text"], (option.get("fraction") or 0) > 0) for option in shown.content["options"]]
-    return [
-        {"text": text, "right": right, "count": counts[place], "percent": 100 * counts[place] / total if total else 0}
-        for place, (text, right) in enumerate(options)
-    ]
+def distractors(quiz: Quiz, shown: Iterable[QuestionVersion]) -> dict[int, list[dict[str, Any]]]:
+    """Version → each option of a choice with how often it was chosen, in the order of the version. One query."""
+    choices = {version.pk: version for version in shown if version.type in ("multichoice", "truefalse")}
+    counts: dict[int, Counter[int]] = {pk: Counter() for pk in choices}
+    totals: Counter[int] = Counter()
+    rows = AttemptItem.objects.filter(attempt__quiz=quiz, attempt__state=Attempt.State.DONE, version__in=list(choices))
+    for pk, order, response in rows.values_list("version", "order", "response").iterator():
+        totals[pk] += 1
+        counts[pk].update(order[place] if order else place for place in response or [])
+    return {
+        pk: [
+            {
+                "text": text,
+                "right": right,
+                "count": counts[pk][place],
+                "percent": 100 * counts[pk][place] / totals[pk] if totals[pk] else 0,
+            }
+            for place, (text, right) in enumerate(_options(version))
+        ]
+        for pk, version in choices.items()
+    }
+
+
+def _options(version: QuestionVersion) -> list[tuple[str, bool]]:
+    """(text, whether it is right) of each option."""
+    if version.type == "truefalse":
+        right = bool(version.content["answers"][0])
+        return [(_("True"), right), (_("False"), not right)]
+    return [(option["text"], (option.get("fraction") or 0) > 0) for option in version.content["options"]]

@@ -160,12 +160,13 @@ class StatisticsView(_OfQuiz):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         table = table_of(self.quiz)
         found = table.figures() if table.enough else []
+        parts = distractors(self.quiz, table.questions if found else [])
         rows: list[dict[str, Any]] = [
             {
                 "question": question,
                 "figures": figures,
                 "hints": hints(figures),
-                "parts": distractors(self.quiz, question),
+                "parts": parts.get(question.pk, []),
             }
             for question, figures in zip(table.questions, found, strict=False)
         ]
