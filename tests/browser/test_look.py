@@ -182,6 +182,21 @@ def test_no_width_makes_a_page_scroll_sideways(
     assert page.evaluate(SIDEWAYS) <= 0
 
 
+def test_the_masthead_has_room_at_every_width(reader: Callable[..., Page]) -> None:
+    """Home and six entries on one line, beside or above the tools and never under them."""
+    page = reader()
+    page.goto("/gushi/")
+    for width in (320, 390, 640, 768, 1024, 1100, 1104, 1200, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        entries = [link.bounding_box() for link in page.locator(".entries a").all()]
+        tools = page.locator(".tools-top").bounding_box()
+        assert tools and len(entries) == 7 and all(entries)
+        assert len({entry and round(entry["y"]) for entry in entries}) == 1, width
+        last = entries[-1]
+        beside = last and last["y"] < tools["y"] + tools["height"] and tools["y"] < last["y"] + last["height"]
+        assert not beside or (last and last["x"] + last["width"] <= tools["x"]), f"{width}: {last} runs into {tools}"
+
+
 @pytest.mark.parametrize("address", ["/", "/gushi/", "/gushi/yi-zhang-qing-dan/", "/yang-ye/", "/accounts/login/"])
 def test_what_is_touched_on_a_phone_is_44_px(reader: Callable[..., Page], address: str) -> None:
     """Links inside a sentence and pictures that repeat the link beside them are left out."""
