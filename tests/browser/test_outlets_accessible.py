@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
 
 from .county import manage
 from .test_people_accessible import faults, signed_in
@@ -40,6 +42,12 @@ ADMIN = {
     "jueding": ["/admin/nominations/?state=deciding table a[href*='exemplars/nominations/']"],
     "tuijian": ["/admin/nominations/new/"],
 }
+CLIPBOARD = """async () => {
+  const [item] = await navigator.clipboard.read();
+  const found = {};
+  for (const type of item.types) found[type] = await (await item.getType(type)).text();
+  return found;
+}"""
 
 
 def go(page: Page, place: str) -> str:
@@ -83,6 +91,53 @@ def test_sharing_an_article(
     editor.goto(f"/admin/ways-out/{found[1]}/")
     assert faults(editor, "ways out") == []
     # The copy carries the whole addresses of the site as it is set up; the county is served on another port here.
+    complaints[:] = [line for line in complaints if "//127.0.0.1:8000/pictures/" not in line]
+
+
+def test_the_copy_for_wechat_is_on_the_clipboard(
+    open_as: Callable[..., Page], signed_in: Callable[[str], Any], base_url: str, complaints: list[str]
+) -> None:
+    """Pressed in a real browser: HTML with a style in every element and pictures by their whole address, and the same as
+    plain text; then pasted into an editor that keeps neither classes nor style sheets."""
+    reader = open_as()
+    reader.goto("/gushi/yi-zhang-qing-dan/")
+    found = re.search(r"/share/(\d+)/", reader.get_by_role("link", name="分享海报").get_attribute("href") or "")
+    assert found
+    editor = open_as(storage_state=signed_in("bianji"))
+    editor.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
+    editor.goto(f"/admin/ways-out/{found[1]}/")
+    editor.get_by_role("button", name="复制到公众号").click()
+    expect(editor.get_by_role("status").filter(has_text="已复制")).to_be_visible()
+    copied = editor.evaluate(CLIPBOARD)
+    assert set(copied) == {"text/html", "text/plain"}
+    html = BeautifulSoup(copied["text/html"], "html.parser")
+    words = html.find_all(["p", "h2", "h3", "li", "td"])
+    assert len(words) > 10 and all(place.get("style") for place in words)
+    assert not html.select("[class], [id], script, style, a, svg, source")
+    pictures = html.find_all("img")
+    assert pictures
+    for picture in pictures:
+        address = urlsplit(picture["src"])
+        assert address.scheme == "data" or (address.scheme in {"http", "https"} and address.netloc), picture["src"]
+        if address.netloc:
+            answer = editor.request.get(f"{base_url}{address.path}")
+            assert answer.ok and answer.headers["content-type"].startswith("image/")
+    sentence = words[-1].get_text(strip=True)[:12]
+    assert sentence in copied["text/plain"] and "<" not in copied["text/plain"]
+
+    editor.evaluate("document.body.innerHTML = '<div id=\"gongzhonghao\" contenteditable></div>'")
+    editor.locator("#gongzhonghao").click()
+    editor.keyboard.press("Control+V")
+    pasted = editor.locator("#gongzhonghao")
+    expect(pasted).to_contain_text(sentence)
+    assert pasted.locator("img").count() == len(pictures)
+    assert "font-size" in (pasted.locator("p").first.get_attribute("style") or "")
+
+    editor.goto(f"/admin/ways-out/{found[1]}/")
+    editor.get_by_role("button", name="复制纯文本").click()
+    expect(editor.get_by_role("status").filter(has_text="已复制")).to_be_visible()
+    plain = editor.evaluate(CLIPBOARD)
+    assert set(plain) == {"text/plain"} and sentence in plain["text/plain"]
     complaints[:] = [line for line in complaints if "//127.0.0.1:8000/pictures/" not in line]
 
 

@@ -133,6 +133,7 @@ def _context(request: HttpRequest, found: Nomination) -> dict[str, Any]:
     user: Any = request.user
     verifies = user.has_perm("typicals.verify_nomination")
     facts = list(found.facts.prefetch_related("checks__by"))
+    office = any(user.has_perm(name) for name in READ)
     may_check = found.state == State.VERIFYING and may(found, user, "verifier")
     rows = []
     for fact in facts:
@@ -148,12 +149,14 @@ def _context(request: HttpRequest, found: Nomination) -> dict[str, Any]:
         "verifies": verifies,
         "answers": verifies and may(found, user, "verifier"),
         "objections": found.objections.select_related("answered_by", "contact") if verifies else [],
-        "objection_count": found.objections.count(),
-        "events": found.events.select_related("by"),
+        # Who proposed is not told that somebody objected, when, or who looked into it.
+        "objection_count": found.objections.count() if office else None,
+        "events": found.events.select_related("by").exclude(action__in=() if office else OF_OBJECTIONS),
         "labels": EVENT_LABELS,
     }
 
 
+OF_OBJECTIONS = ("object", "answer", "contact_seen")
 EVENT_LABELS = {
     "create": gettext_lazy("Proposal begun"),
     "change": gettext_lazy("Proposal changed"),

@@ -18,7 +18,9 @@ def choosable(pages: QuerySet[Page], user: Any) -> QuerySet[Page]:
     the admin would show.
     """
     own = policy_registry.get_by_type(Page).explorable_instances(user)
-    return pages.filter(Q(pk__in=own.values("pk")) | Q(live=True, draft_title=F("title")))
+    # By keys alone: the search of the chooser filters by no other field.
+    said = Page.objects.filter(live=True, draft_title=F("title"))
+    return pages.filter(Q(pk__in=own.values("pk")) | Q(pk__in=said.values("pk")))
 
 
 def in_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:

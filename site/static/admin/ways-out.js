@@ -1,7 +1,6 @@
 // Copies the article for WeChat: as HTML and as text at once, so that each editor takes what it can.
 "use strict";
 (function () {
-  const status = document.querySelector("[data-copy-status]");
   function select(element) {
     if (element.select) { element.select(); return; }
     const range = document.createRange();
@@ -36,6 +35,7 @@
     if (!button) return;
     const html = button.hasAttribute("data-copy-html");
     const element = document.getElementById(html ? button.dataset.copyHtml : button.dataset.copyText);
-    status.textContent = (await copy(element, html)) ? button.dataset.done : "";
+    const done = await copy(element, html);
+    document.querySelector("[data-copy-status]").textContent = done ? button.dataset.done : "";
   });
 })();

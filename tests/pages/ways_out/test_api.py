@@ -152,3 +152,31 @@ def test_a_page_is_found_by_its_path(client: Client, story: Any) -> None:
     answer = client.get("/api/v2/pages/find/", {"html_path": "/dongtai/qing-dan/"})
     assert answer.status_code == 302 and answer["Location"].rstrip("?").endswith(f"/api/v2/pages/{story.pk}/")
     assert client.get("/api/v2/pages/find/", {"html_path": "/nichts/"}).status_code == 404
+
+
+def test_private_trees_drafts_and_fields_are_not_found_by_detours(
+    client: Client, story: Any, column: Any, home: Any, person: Any
+) -> None:
+    """A filter, an order or an address that would tell by its answer what is in a place nobody may look into."""
+    draft = StoryPageFactory(parent=column, title="草稿标题", live=False)
+    hidden = StandardPageFactory(parent=home, title="内部栏目", slug="neibu")
+    below = StandardPageFactory(parent=hidden, title="内部栏目的下级", slug="xiaji")
+    PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
+    client.force_login(person("site_admin"))
+    for page in (draft, hidden, below):
+        for name in ("descendant_of", "child_of", "translation_of", "id"):
+            answer = client.get("/api/v2/pages/", {name: page.pk})
+            assert answer.status_code in {400, 404} or answer.json()["items"] == [], (name, page)
+            missing = client.get("/api/v2/pages/", {name: 999_999})
+            assert answer.status_code == missing.status_code, (name, page)
+        assert client.get(f"/api/v2/pages/{page.pk}/revisions/").status_code == 404
+        assert client.get("/api/v2/pages/", {"slug": page.slug}).json()["items"] == []
+        found = client.get("/api/v2/pages/find/", {"html_path": page.get_url_parts()[2]}, follow=True)
+        assert found.status_code == 404, page
+        assert client.get("/api/v2/pages/find/", {"id": page.pk}, follow=True).status_code == 404
+    for order in ("owner", "draft_title", "-live", "latest_revision_created_at", "path", "random", "owner__password"):
+        answer = client.get("/api/v2/pages/", {"order": order})
+        assert answer.status_code == 400 or order == "random", order
+    for fields in ("owner", "draft_title", "latest_revision", "live", "owner(password)", "meta(parent)", "*,owner"):
+        assert client.get("/api/v2/pages/", {"fields": fields}).status_code == 400, fields
+        assert client.get(f"/api/v2/pages/{story.pk}/", {"fields": fields}).status_code == 400, fields
