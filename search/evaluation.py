@@ -5,7 +5,7 @@ import lzma
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,28 +45,39 @@ class Figures:
 
 
 def open_text(path: Path) -> TextIO:
-    """A text file, `.xz` or not."""
+    """A text file, `.xz` or not; with or without the mark that Windows puts before UTF-8."""
     if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+        return lzma.open(path, "rt", encoding="utf-8-sig")
+    return path.open(encoding="utf-8-sig")
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, str]]:
+    number = 0
+    try:
+        with open_text(path) as file:
+            for number, line in enumerate(file, start=1):
+                yield number, line
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"{path}, after line {number}: not UTF-8") from error
+    except (lzma.LZMAError, EOFError) as error:
+        raise UnreadableInput(f"{path}, after line {number}: not a whole .xz file ({error})") from error
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    with open_text(path) as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                try:
-                    row = json.loads(line)
-                except ValueError as error:
-                    raise UnreadableInput(f"{path}, line {number}: not JSON ({error})") from error
-                if not isinstance(row, dict):
-                    raise UnreadableInput(f"{path}, line {number}: not an object")
-                yield number, row
+    for number, line in _numbered(path):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise UnreadableInput(f"{path}, line {number}: not JSON ({error})") from error
+            if not isinstance(row, dict):
+                raise UnreadableInput(f"{path}, line {number}: not an object")
+            yield number, row
 
 
 def count_citations(path: Path) -> dict[str, int]:
     """How many other parents name each parent in their texts: what links between policies are to the site."""
-    texts = [(_parent(row), str(row.get("text", ""))) for _, row in _lines(path)]
+    texts = [(_parent(row), str(row.get("text") or "")) for _, row in _lines(path)]
     names: dict[str, str] = {}
     for parent in {parent for parent, _ in texts if len(parent) > 1}:
         names[parent] = parent
@@ -98,7 +109,7 @@ def read_corpus(path: Path, citations: Mapping[str, int] | None = None) -> Itera
         parent = _parent(row)
         title = row.get("title") or ("" if parent else row.get("name")) or ""
         cited = (citations or {}).get(parent, 0)
-        yield Entry(str(row["id"]), number, str(title), str(row["text"]), parent=parent, citations=cited)
+        yield Entry(str(row["id"]), number, str(title), str(row["text"] or ""), parent=parent, citations=cited)
 
 
 def read_queries(path: Path) -> dict[str, str]:
@@ -107,23 +118,22 @@ def read_queries(path: Path) -> dict[str, str]:
     for number, row in _lines(path):
         if "qid" not in row or "text" not in row:
             raise UnreadableInput(f"{path}, line {number}: needs qid and text")
-        queries[str(row["qid"])] = str(row["text"])
+        queries[str(row["qid"])] = str(row["text"] or "")
     return queries
 
 
 def read_judgments(path: Path) -> dict[str, dict[str, int]]:
     """Grades above zero by query and document: lines of `qid 0 id grade`."""
     judgments: dict[str, dict[str, int]] = defaultdict(dict)
-    with open_text(path) as file:
-        for number, line in enumerate(file, start=1):
-            if not (parts := line.split()):
-                continue
-            try:
-                query, _, document, grade = parts
-                if int(grade) > 0:
-                    judgments[query][document] = int(grade)
-            except ValueError as error:
-                raise UnreadableInput(f"{path}, line {number}: needs four columns, the last a number") from error
+    for number, line in _numbered(path):
+        if not (parts := line.split()):
+            continue
+        try:
+            query, _, document, grade = parts
+            if int(grade) > 0:
+                judgments[query][document] = int(grade)
+        except ValueError as error:
+            raise UnreadableInput(f"{path}, line {number}: needs four columns, the last a number") from error
     return dict(judgments)
 
 
@@ -147,12 +157,21 @@ def evaluate(
     w: Weights | None = None,
     index: str = "scratch",
     text_alone: bool = False,
+    warn: Callable[[str], None] = lambda text: None,
 ) -> Figures:
     """Indexes the corpus into a scratch index, asks every judged query, and drops the index again.
 
+    A query without a judgment is not asked, one that is only in the judgments neither, which `warn` is told; a judged
+    document that the corpus has not counts as not found.
     Raises `UnreadableInput` for a file that is not in its format, `EngineError` when the engine fails.
     """
     asked, judged = read_queries(queries), read_judgments(judgments)
+    # Before anything is indexed: it may take minutes.
+    if missing := sorted(judged.keys() - asked.keys()):
+        warn(f"{len(missing)} queries of {judgments} are not in {queries}: {', '.join(missing[:5])}")
+    judged = {query: relevant for query, relevant in judged.items() if query in asked}
+    if not judged:
+        raise UnreadableInput(f"{judgments}: no judgments of these queries")
     engine.drop(index)
     try:
         started = time.perf_counter()
@@ -161,24 +180,21 @@ def evaluate(
         engine.write(index, (prepare(entry, 1, segmenter) for entry in read_corpus(corpus, citations)), bulk=True)
         engine.finish(index)
         index_seconds = time.perf_counter() - started
+        if not (documents := engine.count(index)):
+            raise UnreadableInput(f"{corpus}: no documents")
         results = []
         times = []
         empty = 0
         for query, relevant in judged.items():
-            if query not in asked:
-                raise UnreadableInput(f"{judgments}: no query {query} in {queries}")
             started = time.perf_counter()
             found = top(engine, index, asked[query], segmenter, w)
             times.append((time.perf_counter() - started) * 1000)
             empty += not found
             results.append(score(found, relevant))
-        documents = engine.count(index)
     finally:
         with suppress(Exception):
             engine.drop(index)
     times.sort()
-    if not results:
-        raise UnreadableInput(f"{judgments}: no judgments")
     ndcg, mrr, recall = (sum(column) / len(results) for column in zip(*results, strict=True))
     return Figures(
         queries=len(results),

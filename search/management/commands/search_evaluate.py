@@ -1,4 +1,6 @@
 import json
+import signal
+import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
@@ -31,12 +33,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        def warn(text: str) -> None:
+            self.stderr.write(text)
+
+        # Stopped from outside it drops its index, as it does when stopped by the keyboard.
+        before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
         try:
             with scratch_engine(options["engine"], options["database_url"]) as engine:
                 files = (options["corpus"], options["queries"], options["qrels"])
-                figures = evaluate(engine, *files, segmenter(), text_alone=options["text_alone"])
+                figures = evaluate(engine, *files, segmenter(), text_alone=options["text_alone"], warn=warn)
         except (EngineError, UnreadableInput, OSError) as error:
             raise CommandError(str(error)) from error
+        finally:
+            signal.signal(signal.SIGTERM, before)
         if options["json"]:
             self.stdout.write(json.dumps({"engine": options["engine"], **asdict(figures)}))
             return
