@@ -67,10 +67,6 @@
         event.preventDefault();
         input.value = typed;
         close();
-      } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key) && at >= 0) {
-        // The caret goes on in the box, with what was chosen in it.
-        typed = input.value;
-        go(-1);
       }
     });
     input.addEventListener("blur", () => { asked = ""; close(); });
