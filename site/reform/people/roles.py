@@ -138,8 +138,8 @@ def open_branch(page: Page) -> None:
     """Gives a new page of a role's `within` to that role: called by the app whose model it is."""
     for role in ROLES:
         if role.within == page._meta.label:
-            group = Group.objects.get(name=role.name)
-            _sync(GroupPagePermission, {"group": group, "page_id": page.pk}, role.pages)
+            for group in Group.objects.filter(name=role.name):  # none before the first `sync_roles`
+                _sync(GroupPagePermission, {"group": group, "page_id": page.pk}, role.pages)
 
 
 @dataclass(frozen=True)
