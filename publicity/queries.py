@@ -16,9 +16,16 @@ from .models import ExplainedPolicy, ExplainerPage, PolicyPage, Replacement
 def relations_of_policy(policy: PolicyPage) -> dict[str, list[Any]]:
     """Public pages: `replaces`, `replaced_by`, `explainers`. The number of queries does not grow with them."""
     replaces = [row.old_id for row in policy.replaced.all()]
-    replaced_by = list(
-        Replacement.objects.filter(old_id=policy.pk, page__live=True).order_by("pk").values_list("page_id", flat=True)
-    )
+    # Each document once: in the language of the policy where there is one.
+    newer: dict[Any, int] = {}
+    for page_id, key, locale_id in (
+        Replacement.objects.filter(old__translation_key=policy.translation_key, page__live=True)
+        .order_by("pk")
+        .values_list("page_id", "page__translation_key", "page__locale_id")
+    ):
+        if key not in newer or locale_id == policy.locale_id:
+            newer[key] = page_id
+    replaced_by = list(newer.values())
     explainers = list(
         ExplainedPolicy.objects.filter(
             policy__translation_key=policy.translation_key, page__live=True, page__locale_id=policy.locale_id

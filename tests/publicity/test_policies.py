@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Locale
 
 from publicity.articles import Anchors, marked, number_of
 from publicity.models import IssuingBody, PolicyAttachment, PolicyPage
@@ -118,6 +119,17 @@ def test_replacements_show_on_both_sides_and_only_when_public(make_policy: Any, 
     assert "state-repealed" not in read(new.url)
     # A document that says what it replaces is not warned about.
     assert 'class="notice"' not in read(new.url)
+
+
+def test_what_replaced_it_is_named_once_whatever_its_languages(make_policy: Any, read: Any) -> None:
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    old = make_policy("旧办法", state="repealed", date_repealed=date(2026, 1, 1))
+    new = make_policy("新办法", replaces=[old])
+    copy = new.copy_for_translation(english, copy_parents=True)
+    copy.title = "The new rules"
+    copy.save_revision().publish(skip_permission_checks=True)
+    html = read(old.url)
+    assert "新办法" in html and "The new rules" not in html
 
 
 def test_dates_must_make_sense() -> None:
