@@ -1,7 +1,7 @@
 """What is asked most about a topic, in words that tell nobody: the seed of an explainer. Accusations play no part."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ LOOKED_AT = 400
 MOST = 8
 # Fewer than this asked alike, and it is one person's matter; they only fill up a topic that has nothing else.
 ALIKE, AT_LEAST = 2, 3
-LONGEST = 120
+SHORTEST, LONGEST = 6, 120
 ASKS = re.compile(r"[？?]|吗|怎么|如何|什么|多少|哪|是否|能不能|可不可以|几")
 
 
@@ -47,26 +47,38 @@ def most_asked(concerns: QuerySet[Concern], topic: Any) -> list[Asked]:
     for group in sorted(asked, key=len, reverse=True):
         if len(found) == MOST or (len(group) < ALIKE and len(found) >= AT_LEAST):
             break
-        if pair := _best(group):
+        pair = _best(group)
+        if pair and pair[0] not in {item.question for item in found}:
             found.append(Asked(pair[1], len(group), pair[0]))
     return found
 
 
 def _best(group: list[Concern]) -> tuple[str, Concern] | None:
-    """The clearest question of a group: one that asks, and the shortest of these."""
-    found = [(question, row) for row in group[:10] if (question := question_of(row))]
-    return min(found, key=lambda pair: (not ASKS.search(pair[0]), len(pair[0]))) if found else None
+    """The sentence that has most of the words the group shares, asking before telling, the shortest of these.
+
+    None when no sentence has any of them: “please tell us when” is no question that an explainer could answer.
+    """
+    some = group[:10]
+    shared = Counter(term for row in some for term in set(likeness.terms_of(row.matter)))
+    least = 1 if len(some) == 1 else 2
+
+    def weight(sentence: str) -> int:
+        return sum(shared[term] for term in likeness.terms_of(sentence) if shared[term] >= least)
+
+    found = [(sentence, row) for row in some for sentence in sentences_of(row) if weight(sentence)]
+    return min(
+        found, key=lambda pair: (-weight(pair[0]) - (2 if ASKS.search(pair[0]) else 0), len(pair[0])), default=None
+    )
 
 
-def question_of(concern: Concern) -> str:
-    """The first sentence of a concern that asks and in which nothing had to be left out; empty when there is none."""
+def sentences_of(concern: Concern) -> list[str]:
+    """The sentences of a concern in which nothing has to be left out."""
     whole = f"{concern.subject}\n{concern.text}"
     known = publishing.known_details(concern)
     names = {whole[span.start : span.end] for span in redaction.propose(whole)}
-    sentences = [part.strip(" \t，,：:；;") for part in re.split(r"(?<=[。？！?!\n])", whole)]
-    clean = [
-        sentence.rstrip("。\n")[:LONGEST]
+    sentences = [part.strip(" \t，,：:；;\n") for part in re.split(r"(?<=[。？！?!\n])", whole)]
+    return [
+        sentence.rstrip("。")[:LONGEST]
         for sentence in sentences
-        if len(sentence) >= 6 and not any(value in sentence for value in (*names, *known))
+        if len(sentence) >= SHORTEST and not any(value in sentence for value in (*names, *known))
     ]
-    return next((sentence for sentence in clean if ASKS.search(sentence)), clean[0] if clean else "")

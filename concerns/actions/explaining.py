@@ -14,7 +14,7 @@ from publicity.word.draft import Draft
 from reform.pages.models import ColumnPage, Topic
 
 from .. import access, events
-from ..asked import most_asked, question_of
+from ..asked import most_asked, sentences_of
 from ..models import Concern, ConcernEvent
 from ..queries import visible_to
 from .writing import NotPossible
@@ -52,26 +52,25 @@ def start_explainer(topic: Topic, user: Any) -> ExplainerPage:
 
 def forget_question(concern: Concern) -> None:
     """Takes the words of a concern out of drafts they were put into. A page that passed the review has its own words."""
-    question = question_of(concern)
-    if not question:
-        return
     taken = [
         event.data["page"]
         for event in ConcernEvent.objects.filter(kind=STARTED)
         if concern.pk in event.data["concerns"]
     ]
+    sentences = sentences_of(concern) if taken else []
     for page in ExplainerPage.objects.filter(pk__in=taken, first_published_at=None):
         for revision in Revision.objects.for_instance(page):
-            body = _without(json.loads(revision.content["body"]), question)
+            body = _without(json.loads(revision.content["body"]), sentences)
             Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": json.dumps(body)})
-        page.body = json.dumps(_without(page.body.get_prep_value(), question))
+        page.body = json.dumps(_without(page.body.get_prep_value(), sentences))
         ExplainerPage.objects.filter(pk=page.pk).update(body=page.body)
 
 
-def _without(body: list[dict[str, Any]], question: str) -> list[dict[str, Any]]:
-    """The blocks as they are stored, with this question taken out of them."""
+def _without(body: list[dict[str, Any]], sentences: list[str]) -> list[dict[str, Any]]:
+    """The blocks as they are stored, with these sentences taken out of their questions."""
     for block in body:
         for item in block["value"]["items"] if block["type"] == "question_answer" else ():
             value = item.get("value", item)
-            value["question"] = value["question"].replace(question, _("[left out]"))
+            for sentence in sentences:
+                value["question"] = value["question"].replace(sentence, _("[left out]"))
     return body
