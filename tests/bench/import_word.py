@@ -103,7 +103,9 @@ def main() -> None:
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]  # its memory is not the job's
         subprocess.run(migrate, env=environment, cwd=ROOT, check=True)
         sys.exit(
-            subprocess.run([sys.executable, __file__, str(path)], env=environment, cwd=ROOT, check=False).returncode
+            subprocess.run(
+                [sys.executable, "-P", __file__, str(path)], env=environment, cwd=ROOT, check=False
+            ).returncode
         )
 
 
