@@ -30,8 +30,11 @@ def test_the_results_can_be_used_by_everybody(
     assert page.evaluate(SIDEWAYS) <= 0
 
 
-def test_completion_by_keyboard_alone(open_as: Callable[..., Page], assert_accessible: Callable[..., None]) -> None:
-    page = open_as()
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_completion_by_keyboard_alone(
+    open_as: Callable[..., Page], assert_accessible: Callable[..., None], size: str
+) -> None:
+    page = open_as(size=size)
     page.goto("/search/")
     box = page.locator("#search-page")
     box.focus()
@@ -40,10 +43,26 @@ def test_completion_by_keyboard_alone(open_as: Callable[..., Page], assert_acces
     expect(options.first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
     assert_accessible(page)
+    assert page.evaluate(SIDEWAYS) <= 0
+    # Upwards from the box: the last one; once more down: the box with what was typed.
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_value("gaige")
     page.keyboard.press("ArrowDown")
     chosen = options.first.text_content() or ""
     expect(box).to_have_value(chosen)
     expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+    # The caret's keys go back into the box, and leave there what was chosen.
+    page.keyboard.press("Home")
+    expect(box).to_have_value(chosen)
+    assert box.get_attribute("aria-activedescendant") is None
+    assert box.evaluate("input => input.selectionStart") == 0
+    page.keyboard.press("End")
+    assert box.evaluate("input => input.selectionStart") == len(chosen)
+    box.fill("gaige")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(box).to_have_value("gaige")
     expect(box).to_have_attribute("aria-expanded", "false")

@@ -20,6 +20,7 @@
       input.removeAttribute("aria-activedescendant");
     };
     const go = (to) => {
+      clearTimeout(timer);
       const options = Array.from(list.children);
       if (list.hidden || !options.length) return;
       at = to < -1 ? options.length - 1 : to >= options.length ? -1 : to;
@@ -44,7 +45,6 @@
       input.setAttribute("aria-expanded", String(!list.hidden));
     };
     const ask = () => {
-      typed = input.value;
       asked = typed.trim();
       if (!asked) { close(); return; }
       const mine = asked;
@@ -55,18 +55,24 @@
     };
     input.addEventListener("input", (event) => {
       clearTimeout(timer);
+      typed = input.value;
+      at = -1;
       if (!event.isComposing) timer = setTimeout(ask, 120);
     });
-    input.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
+    input.addEventListener("compositionend", () => { clearTimeout(timer); typed = input.value; timer = setTimeout(ask, 120); });
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (list.hidden) ask(); else go(at + (event.key === "ArrowDown" ? 1 : -1));
+        if (list.hidden) { typed = input.value; ask(); } else go(at + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         input.value = typed;
         close();
+      } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key) && at >= 0) {
+        // The caret goes on in the box, with what was chosen in it.
+        typed = input.value;
+        go(-1);
       }
     });
     input.addEventListener("blur", () => { asked = ""; close(); });
