@@ -29,19 +29,18 @@ def plain(answers: Mapping[int, Any]) -> dict[int, Any]:
     if any(not 1 <= place <= MOST_QUESTIONS for place in answers):
         raise BadResponse
     return {
-        place: [_kept_sign(part) for part in answer] if isinstance(answer, list) else answer
+        place: None if answer is None else [_storable(part) for part in _flat(answer)]
         for place, answer in answers.items()
-        if answer is None or _is_flat(answer)
     }
 
 
-def _is_flat(answer: Any) -> bool:
+def _flat(answer: Any) -> list[Any]:
     if not isinstance(answer, list) or any(isinstance(part, (list, dict, float)) for part in answer):
         raise BadResponse
-    return True
+    return answer
 
 
-def _kept_sign(part: Any) -> Any:
+def _storable(part: Any) -> Any:
     return part.replace("\x00", "").encode("utf-8", "ignore").decode() if isinstance(part, str) else part
 
 

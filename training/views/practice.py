@@ -40,8 +40,8 @@ def practice(request: HttpRequest) -> HttpResponse:
             messages.warning(request, _("This question is not there any more. Here is another."))
             return redirect("training:practice")
         version = shown.version
-        posted = answers_in(request.POST, [shown]).get(1)
         try:
+            posted = responses.plain(answers_in(request.POST, [shown])).get(1)
             shown.response = responses.clean(version.type, version.content, shown.order, posted)
         except responses.BadResponse:
             shown.response = None
