@@ -79,7 +79,7 @@ def test_assigned_learned_certified_and_checked(
     expect(stranger.get_by_text("夏至")).to_have_count(0)
 
     organiser.goto(board)
-    expect(organiser.get_by_role("cell", name="云溪县交通运输局")).to_be_visible()
+    expect(organiser.get_by_role("cell", name="云溪县交通运输局", exact=True)).to_be_visible()
     assert "1 /" in organiser.locator(".office-facts").inner_text()
 
 
