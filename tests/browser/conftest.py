@@ -128,7 +128,12 @@ def sign_in(page: Page, username: str) -> None:
 
 # The script is long, and so is its whole answer: it is brought once for a page, and only what is wrong comes back. Wagtail's
 # editor has an axe of its own.
-FIND = "what => ours.run(what, {resultTypes: ['violations']}).then(found => found.violations)"
+# A message that still fades in has no contrast yet: first everything that moves and ends has come to its end.
+FIND = """async what => {
+  const ends = one => one.playState === 'running' && one.effect.getComputedTiming().endTime < Infinity;
+  await Promise.all(document.getAnimations().filter(ends).map(one => one.finished.catch(() => null)));
+  return (await ours.run(what, {resultTypes: ['violations']})).violations;
+}"""
 
 
 def violations(page: Page, context: str = "html") -> list[str]:
