@@ -80,7 +80,7 @@ def test_assigned_learned_certified_and_checked(
 
     organiser.goto(board)
     expect(organiser.get_by_role("cell", name="云溪县交通运输局", exact=True)).to_be_visible()
-    assert "1 /" in organiser.locator(".office-facts").inner_text()
+    assert "1 /" in organiser.locator("[data-board] [role=status]").inner_text()
 
 
 def test_pages_of_learning_are_accessible(open_as: Callable[..., Page], assert_accessible: Callable[..., Any]) -> None:
