@@ -29,6 +29,18 @@ $CATEGORY: 改革/放管服
 
 
 @pytest.fixture
+def organiser(person: Any) -> Any:
+    return person("organiser")
+
+
+@pytest.fixture
+def desk(organiser: Any) -> Client:
+    client = Client()
+    client.force_login(organiser)
+    return client
+
+
+@pytest.fixture
 def bank(db: None) -> list[Question]:
     """Six released questions, one of each type that marks itself but ordering."""
     questions = import_questions(read(GIFT.encode(), "gift").items).new

@@ -30,11 +30,6 @@ def holder(person: Any) -> Any:
 
 
 @pytest.fixture
-def organiser(person: Any) -> Any:
-    return person("organiser")
-
-
-@pytest.fixture
 def certificate(home: Any, holder: Any) -> Certificate:
     page = course(home, {}, hours=2, certificate=True)
     courses.enrol(holder, page)

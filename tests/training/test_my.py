@@ -26,11 +26,6 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def organiser(person: Any) -> Any:
-    return person("organiser")
-
-
-@pytest.fixture
 def county(db: None) -> dict[str, Unit]:
     root = Unit.add_root(code="YX", name="云溪县")
     town = root.add_child(code="QS", name="清水镇")

@@ -28,18 +28,6 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def organiser(person: Any) -> Any:
-    return person("organiser")
-
-
-@pytest.fixture
-def desk(organiser: Any) -> Client:
-    client = Client()
-    client.force_login(organiser)
-    return client
-
-
-@pytest.fixture
 def town(person: Any) -> Unit:
     unit = Unit.add_root(code="QS", name="清水镇")
     for name in ("甲", "乙", "丙"):

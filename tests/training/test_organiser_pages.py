@@ -18,18 +18,6 @@ pytestmark = pytest.mark.django_db
 COMMENTS = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "comments-MAX_NUM_FORMS": 1000}
 
 
-@pytest.fixture
-def organiser(person: Any) -> Any:
-    return person("organiser")
-
-
-@pytest.fixture
-def desk(organiser: Any) -> Client:
-    client = Client()
-    client.force_login(organiser)
-    return client
-
-
 def lesson_form(title: str, body: str, **more: Any) -> dict[str, Any]:
     content = streamfield([("paragraph", rich_text(f"<p>{body}</p>"))])
     fields = {"title": title, "slug": "", "kind": "text", "minutes": "10", "seconds": "0", "transcript": "null"}
